@@ -1,0 +1,2 @@
+//! Writes a bundled corpus.
+fn main() {}

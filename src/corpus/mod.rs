@@ -1,0 +1,3 @@
+//! Files ↔ records.
+
+pub mod record;

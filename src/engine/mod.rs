@@ -1,0 +1,3 @@
+//! Checked policy → answers.
+
+pub mod decision;

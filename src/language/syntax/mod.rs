@@ -1,0 +1,3 @@
+//! File text → [`ast::File`], whatever the text.
+
+pub mod ast;

@@ -1,0 +1,5 @@
+//! Preceptor: write an enforcement guideline once; find where policy, models, raters and gold disagree.
+
+pub mod corpus;
+pub mod engine;
+pub mod language;
