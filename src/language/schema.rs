@@ -34,7 +34,11 @@ pub struct Schema {
 impl Schema {
     /// Finds a field by the path policies write.
     pub fn find(&self, path: &str) -> Option<(FieldId, &Field)> {
-        self.fields.iter().enumerate().find(|(_, field)| field.path == path).map(|(index, field)| (FieldId(index as u16), field))
+        self.fields
+            .iter()
+            .enumerate()
+            .find(|(_, field)| field.path == path)
+            .map(|(index, field)| (FieldId(index as u16), field))
     }
 }
 

@@ -469,7 +469,10 @@ pub struct Queue {
 #[derive(Debug, Clone)]
 #[allow(missing_docs, reason = "each variant is the line of the same name")]
 pub enum QueueLine {
-    When { keyword: Span, condition: Expr },
+    When {
+        keyword: Span,
+        condition: Expr,
+    },
     TakeAll(Span),
     /// A number of items or a percent of them.
     Take(Literal),
