@@ -1,5 +1,6 @@
 //! Preceptor: write an enforcement guideline once; find where policy, models, raters and gold disagree.
 
+pub mod app;
 pub mod corpus;
 pub mod engine;
 pub mod language;

@@ -9,6 +9,7 @@
 pub mod diag;
 pub mod input;
 pub mod policy;
+pub mod prose;
 pub mod schema;
 pub mod source;
 pub mod syntax;

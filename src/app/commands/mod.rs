@@ -1,0 +1,67 @@
+//! The subcommands: one file each, and one line in [`ALL`].
+
+mod completions;
+mod man;
+mod new;
+
+use clap::{ArgMatches, Args, Command, FromArgMatches};
+
+use super::arguments;
+use super::exit::{Exit, Failure};
+use super::session::Session;
+
+/// All subcommands, in the order that help lists them.
+pub const ALL: &[Subcommand] =
+    &[Subcommand::of::<new::New>(), Subcommand::of::<completions::Completions>(), Subcommand::of::<man::Man>()];
+
+/// A subcommand: its arguments are its fields.
+pub trait Run: Args + FromArgMatches {
+    /// The word that calls it.
+    const NAME: &'static str;
+    /// What it does, in one line.
+    const ABOUT: &'static str;
+    /// The forms in which it can give its result; the first is the default.
+    const FORMATS: &'static [&'static str] = &["human", "json"];
+
+    /// Does it.
+    fn run(self, session: &Session) -> Result<Exit, Failure>;
+}
+
+/// A subcommand with its type forgotten.
+pub struct Subcommand {
+    name: &'static str,
+    formats: &'static [&'static str],
+    /// Makes its part of the command line.
+    pub definition: fn() -> Command,
+    run: fn(&ArgMatches, &Session) -> Result<Exit, Failure>,
+}
+
+impl Subcommand {
+    const fn of<C: Run>() -> Subcommand {
+        Subcommand {
+            name: C::NAME,
+            formats: C::FORMATS,
+            definition: || C::augment_args(Command::new(C::NAME).about(C::ABOUT)),
+            run: |matches, session| arguments::read::<C>(matches)?.run(session),
+        }
+    }
+}
+
+/// Runs the subcommand that was asked for.
+pub fn run(matches: &ArgMatches, session: &Session) -> Result<Exit, Failure> {
+    let asked = matches.subcommand();
+    let Some((matches, subcommand)) = asked.and_then(|(name, matches)| {
+        ALL.iter().find(|subcommand| subcommand.name == name).map(|subcommand| (matches, subcommand))
+    }) else {
+        return Err(Failure::Internal("a subcommand is defined but not registered".to_owned()));
+    };
+    if !subcommand.formats.contains(&session.format.as_str()) {
+        return Err(Failure::BadUse(format!(
+            "error: `{}` has no format `{}`; it knows {}",
+            subcommand.name,
+            session.format,
+            subcommand.formats.join(", ")
+        )));
+    }
+    (subcommand.run)(matches, session)
+}

@@ -1,0 +1,96 @@
+//! One run of the program: where it writes, whether in colour, on how many threads.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+
+use anstream::{AutoStream, ColorChoice};
+use clap::{ArgMatches, FromArgMatches};
+
+use super::arguments::{Color, Common};
+use super::exit::{Exit, Failure};
+
+/// What every command knows about the run.
+pub struct Session {
+    /// Form of the result.
+    pub format: String,
+    /// Where to write, if it was said.
+    pub output: Option<PathBuf>,
+    /// Worker threads, at least one.
+    pub threads: usize,
+    quiet: bool,
+    color: ColorChoice,
+}
+
+impl Session {
+    /// Reads the common options.
+    pub fn new(matches: &ArgMatches) -> Session {
+        let inner = matches.subcommand().map_or(matches, |(_, inner)| inner);
+        let common = Common::from_arg_matches(inner).or_else(|_| Common::from_arg_matches(matches));
+        let (format, quiet, output, threads, color) = match common {
+            Ok(common) => (common.format, common.quiet, common.output, common.threads, common.color),
+            Err(_) => ("human".to_owned(), false, None, None, Color::Auto),
+        };
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Session {
+            format,
+            output,
+            threads: threads.map_or(cores, usize::from),
+            quiet,
+            color: match color {
+                Color::Auto => ColorChoice::Auto,
+                Color::Always => ColorChoice::AlwaysAnsi,
+                Color::Never => ColorChoice::Never,
+            },
+        }
+    }
+
+    /// Writes a result to standard output.
+    pub fn print(&self, text: &str) -> Result<(), Failure> {
+        let mut stream = AutoStream::new(std::io::stdout().lock(), self.color);
+        stream.write_all(text.as_bytes())?;
+        Ok(stream.flush()?)
+    }
+
+    /// Says something about the work on standard error, unless the user asked for quiet.
+    pub fn say(&self, text: &str) {
+        if !self.quiet {
+            self.complain(text);
+        }
+    }
+
+    /// Reports an error on standard error.
+    pub fn complain(&self, text: &str) {
+        let mut stream = AutoStream::new(std::io::stderr().lock(), self.color);
+        // Nothing can be reported where standard error is closed.
+        let _ = writeln!(stream, "{text}");
+    }
+
+    /// True if a progress bar would be seen.
+    pub fn shows_progress(&self) -> bool {
+        !self.quiet && std::io::stderr().is_terminal()
+    }
+
+    /// True if results on standard output will be in colour.
+    pub fn colors_output(&self) -> bool {
+        match self.color {
+            ColorChoice::Auto => AutoStream::choice(&std::io::stdout()) != ColorChoice::Never,
+            choice => choice != ColorChoice::Never,
+        }
+    }
+
+    /// True if messages on standard error will be in colour.
+    pub fn colors_messages(&self) -> bool {
+        match self.color {
+            ColorChoice::Auto => AutoStream::choice(&std::io::stderr()) != ColorChoice::Never,
+            choice => choice != ColorChoice::Never,
+        }
+    }
+
+    /// Flushes what is left and returns the exit: a result that could not be delivered whole is not fine.
+    pub fn finish(&self, exit: Exit) -> Exit {
+        match std::io::stdout().flush() {
+            Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => exit.worst(Exit::BadInput),
+            _ => exit,
+        }
+    }
+}
