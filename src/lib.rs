@@ -4,3 +4,4 @@ pub mod app;
 pub mod corpus;
 pub mod engine;
 pub mod language;
+pub mod publish;

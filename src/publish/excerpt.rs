@@ -1,0 +1,108 @@
+//! A short, safe look at a text: what was found stands out, and nothing is shown that need not be.
+//!
+//! Unless content is asked for, the words found keep only their first letter, every digit is hidden, and so is the
+//! part of an e-mail address before its `@`. The rest is cut to a window around the first find.
+
+use anstyle::{AnsiColor, Style};
+
+/// How to show texts.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    /// Show content as it is.
+    pub show_content: bool,
+    /// Mark what was found in colour; otherwise between `[` and `]`.
+    pub color: bool,
+    /// Greatest number of characters shown.
+    pub width: usize,
+}
+
+const FOUND: Style = AnsiColor::Yellow.on_default().bold();
+
+/// Shows the part of `text` around the first of `spans` (code points, half-open, sorted), on one line.
+pub fn excerpt(text: &str, spans: &[(u32, u32)], look: Look) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let first = spans.first().map_or(0, |span| span.0 as usize);
+    let start = if characters.len() <= look.width { 0 } else { first.saturating_sub(look.width / 3) };
+    let end = (start + look.width).min(characters.len());
+    let found = |at: usize| spans.iter().any(|(from, to)| (*from as usize..*to as usize).contains(&at));
+
+    let mut said = String::new();
+    if start > 0 {
+        said.push('…');
+    }
+    let mut inside = false;
+    for at in start..end {
+        let here = found(at);
+        if here != inside {
+            said.push_str(&mark(here, look.color));
+            inside = here;
+        }
+        let opens = here && (at == 0 || !found(at - 1) || !characters.get(at - 1).is_some_and(|c| c.is_alphanumeric()));
+        said.push(shown(&characters, at, here && !opens, look.show_content));
+    }
+    if inside {
+        said.push_str(&mark(false, look.color));
+    }
+    if end < characters.len() {
+        said.push('…');
+    }
+    said
+}
+
+fn mark(opens: bool, color: bool) -> String {
+    match (opens, color) {
+        (true, true) => FOUND.render().to_string(),
+        (false, true) => FOUND.render_reset().to_string(),
+        (true, false) => "[".to_owned(),
+        (false, false) => "]".to_owned(),
+    }
+}
+
+/// The character to show in place of one: controls never reach a terminal, hidden ones become dots.
+fn shown(characters: &[char], at: usize, hide: bool, show_content: bool) -> char {
+    let character = characters.get(at).copied().unwrap_or(' ');
+    if character.is_control() {
+        return ' ';
+    }
+    let private = character.is_numeric() || before_at_sign(characters, at);
+    if !show_content && ((hide && character.is_alphanumeric()) || private) { '•' } else { character }
+}
+
+fn before_at_sign(characters: &[char], at: usize) -> bool {
+    let rest = characters.get(at..).unwrap_or(&[]);
+    let word = rest.iter().take_while(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '+')).count();
+    word > 0 && rest.get(word) == Some(&'@')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Look, excerpt};
+
+    const MASKED: Look = Look { show_content: false, color: false, width: 60 };
+
+    #[test]
+    fn words_found_keep_their_first_letter_only() {
+        assert_eq!(
+            excerpt("those Veridians are verm1n", &[(6, 15), (20, 26)], MASKED),
+            "those [V••••••••] are [v•••••]"
+        );
+    }
+
+    #[test]
+    fn numbers_and_addresses_are_hidden() {
+        assert_eq!(excerpt("ring 555 0143 or jo.b@mail.example", &[], MASKED), "ring ••• •••• or ••••@mail.example");
+    }
+
+    #[test]
+    fn content_is_shown_when_asked_for_but_never_control_characters() {
+        let look = Look { show_content: true, ..MASKED };
+        assert_eq!(excerpt("bad\u{1b}[31m w0rd", &[(9, 13)], look), "bad [31m [w0rd]");
+    }
+
+    #[test]
+    fn a_long_text_is_cut_to_a_window_around_the_first_find() {
+        let text = format!("{} needle {}", "hay ".repeat(50), "hay ".repeat(50));
+        let said = excerpt(&text, &[(201, 207)], MASKED);
+        assert!(said.starts_with('…') && said.ends_with('…') && said.contains("[n•••••]"), "{said}");
+    }
+}

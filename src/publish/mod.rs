@@ -1,0 +1,6 @@
+//! Everything → readers: one file per format.
+//!
+//! What is made here is text or bytes; where it goes is the caller's business.
+
+pub mod decisions;
+pub mod excerpt;
