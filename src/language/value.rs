@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// Three-valued truth (Kleene): a condition holds, does not, or cannot be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Truth {
@@ -48,11 +50,11 @@ impl From<bool> for Truth {
 }
 
 /// Index of a rung in the pack's ladder of verdicts, weakest first; 0 is the default verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Rung(pub u8);
 
 /// Harm, from slight to worst.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// `low`
     Low,
@@ -90,7 +92,7 @@ impl Severity {
 }
 
 /// Index of a clause in [`crate::language::policy::Pack::clauses`]; `ClauseId::UNKNOWN` for a cited id the pack lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ClauseId(pub u32);
 
 impl ClauseId {
@@ -99,7 +101,7 @@ impl ClauseId {
 }
 
 /// Index of a label in [`crate::language::policy::Pack::labels`]; `LabelId::UNKNOWN` for one the pack lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct LabelId(pub u32);
 
 impl LabelId {

@@ -12,6 +12,8 @@ pub use expr::{Arithmetic, Comparison, Expr, ExprKind};
 pub use fact::{Judge, JudgeField, PolicyField, TextProperty};
 pub use pattern::{Match, Relation, RelationKind, StandardPattern, Term, TermKind};
 
+use serde::{Deserialize, Serialize};
+
 use super::schema::{FieldId, Models, Schema};
 use super::source::Span;
 pub use super::syntax::ast::{Amount, MetaKind, Order, Quantifier, TestOutcome, View};
@@ -20,7 +22,11 @@ use super::value::{ClauseId, LabelId, Rung, Severity, Type, Value};
 /// Defines an index into one of the vectors of [`Pack`].
 macro_rules! index {
     ($(#[$doc:meta] $name:ident),+ $(,)?) => {
-        $(#[$doc] #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)] pub struct $name(pub u32);)+
+        $(
+            #[$doc]
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+            pub struct $name(pub u32);
+        )+
     };
 }
 
@@ -369,7 +375,7 @@ pub enum Each {
 }
 
 /// The kinds of disagreement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the kinds are defined where they are found, in `audit::kinds`")]
 pub enum Kind {
     FalsePositive,
