@@ -1,3 +1,4 @@
 //! Checked policy → answers.
 
 pub mod decision;
+pub mod text;
