@@ -4,4 +4,5 @@ pub mod app;
 pub mod corpus;
 pub mod engine;
 pub mod language;
+pub mod packs;
 pub mod publish;

@@ -8,6 +8,7 @@
 
 pub mod diag;
 pub mod input;
+pub mod nearest;
 pub mod policy;
 pub mod prose;
 pub mod schema;

@@ -1,0 +1,3 @@
+//! Folder ↔ sources.
+
+pub mod yaml;
