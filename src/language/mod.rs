@@ -8,6 +8,7 @@
 
 pub mod diag;
 pub mod input;
+pub mod moment;
 pub mod nearest;
 pub mod policy;
 pub mod prose;

@@ -39,17 +39,39 @@ fn values_of_every_style_are_found() {
     assert_eq!(
         placed(text),
         [
-            "pack@pack", "community@community", "title@title", "A \"b\"@\"A \\\"b\\\"\"", "n@n", "1@1", "0x1F@0x1F",
-            "1_0.50@1_0.50", "-3@-3", "flow@flow", "a@a", "it's@'it''s'", "k@\"k\"", "true@true", "list@list",
-            "one two@one two", "three folded@three\n    folded", "x@x", "y@y", "empty@empty", "@", "nil@nil", "@~",
-            "last@last", "end@end"
+            "pack@pack",
+            "community@community",
+            "title@title",
+            "A \"b\"@\"A \\\"b\\\"\"",
+            "n@n",
+            "1@1",
+            "0x1F@0x1F",
+            "1_0.50@1_0.50",
+            "-3@-3",
+            "flow@flow",
+            "a@a",
+            "it's@'it''s'",
+            "k@\"k\"",
+            "true@true",
+            "list@list",
+            "one two@one two",
+            "three folded@three\n    folded",
+            "x@x",
+            "y@y",
+            "empty@empty",
+            "@",
+            "nil@nil",
+            "@~",
+            "last@last",
+            "end@end"
         ]
     );
 }
 
 #[test]
 fn what_follows_a_block_scalar_is_found() {
-    let text = "a:\n  - note: |\n      first: line\n\n      # not a comment\n    next: 1\nb: >-\n  folded\n  text\nc: d\n";
+    let text =
+        "a:\n  - note: |\n      first: line\n\n      # not a comment\n    next: 1\nb: >-\n  folded\n  text\nc: d\n";
     let found = placed(text);
     assert_eq!(&found[found.len() - 4..], ["b@b", "folded text@>-\n  folded\n  text\n", "c@c", "d@d"]);
     assert!(found.contains(&"next@next".to_owned()) && found.contains(&"1@1".to_owned()));
@@ -68,10 +90,10 @@ fn an_alias_stands_where_its_anchor_stands() {
 #[test]
 fn a_key_given_twice_is_refused_where_it_stands() {
     let (sources, root, problems) = read("a: 1\nb: {x: 1, x: 2}\na: 3\n");
-    assert_eq!(problems.iter().map(|p| (p.code, p.title.as_str())).collect::<Vec<_>>(), [
-        ("E081", "`a` is given twice"),
-        ("E081", "`x` is given twice")
-    ]);
+    assert_eq!(
+        problems.iter().map(|p| (p.code, p.title.as_str())).collect::<Vec<_>>(),
+        [("E081", "`a` is given twice"), ("E081", "`x` is given twice")]
+    );
     assert_eq!(sources.line_column(problems[0].span().unwrap()), (3, 1));
     assert_eq!(sources.line_column(problems[1].span().unwrap()), (2, 11));
     let Kind::Map(entries) = root.unwrap().kind else { panic!("a map") };

@@ -84,7 +84,11 @@ fn refusal(error: &serde_yaml::Error) -> Refusal {
         _ if own => short.to_owned(),
         _ => format!("this is not valid YAML: {short}"),
     };
-    Refusal { message, at, help: (!own).then_some("look for a missing quote, a tab, or indentation that does not line up") }
+    Refusal {
+        message,
+        at,
+        help: (!own).then_some("look for a missing quote, a tab, or indentation that does not line up"),
+    }
 }
 
 const TOO_DEEP: &str = "lists and maps are nested too deeply";
