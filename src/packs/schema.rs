@@ -271,7 +271,6 @@ fn unit(node: &Node, reader: &mut Reader) -> Option<Unit> {
 }
 
 /// Reads `range: [0, 1]`, either end of which may be `~` for "no limit".
-#[expect(clippy::type_complexity, reason = "an optional pair of optional ends says just that")]
 pub(super) fn range(fields: &mut Fields, reader: &mut Reader) -> Option<(Option<f64>, Option<f64>)> {
     let node = fields.get("range")?;
     let end = |node: &Node| match node.kind {
