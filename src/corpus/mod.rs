@@ -1,3 +1,4 @@
 //! Files ↔ records.
 
 pub mod record;
+pub mod spool;
