@@ -119,6 +119,8 @@ pub struct Policy {
     pub title: Text,
     /// Its lines, in order.
     pub lines: Vec<PolicyLine>,
+    /// A line of it could not be read and was reported; nothing is said about what may be missing.
+    pub broken: bool,
 }
 
 /// A line of a policy.
@@ -268,6 +270,8 @@ pub struct Question {
     pub text: Text,
     /// Its lines, in order.
     pub lines: Vec<QuestionLine>,
+    /// A line of it could not be read and was reported; nothing is said about what may be missing.
+    pub broken: bool,
 }
 
 /// A line of a question.
@@ -289,6 +293,8 @@ pub struct Clause {
     pub title: Text,
     /// Its lines, in order.
     pub lines: Vec<ClauseLine>,
+    /// A line of it could not be read and was reported; nothing is said about what may be missing.
+    pub broken: bool,
 }
 
 /// A line of a clause (or of an `amend`) with its place.
@@ -402,6 +408,8 @@ pub struct Exempt {
     pub name: Name,
     pub title: Text,
     pub lines: Vec<ExemptLine>,
+    /// A line of it could not be read and was reported; nothing is said about what may be missing.
+    pub broken: bool,
 }
 
 /// A line of an exemption.
@@ -426,6 +434,8 @@ pub struct Check {
     pub name: Name,
     pub title: Text,
     pub lines: Vec<CheckLine>,
+    /// A line of it could not be read and was reported; nothing is said about what may be missing.
+    pub broken: bool,
 }
 
 /// A line of a check.
@@ -448,6 +458,8 @@ pub struct Queue {
     pub name: Name,
     pub title: Text,
     pub lines: Vec<QueueLine>,
+    /// A line of it could not be read and was reported; nothing is said about what may be missing.
+    pub broken: bool,
 }
 
 /// A line of a queue.
@@ -498,4 +510,6 @@ pub struct Amend {
     pub id: Path,
     pub why: Text,
     pub lines: Vec<ClauseLine>,
+    /// A line of it could not be read and was reported; nothing is said about what may be missing.
+    pub broken: bool,
 }
