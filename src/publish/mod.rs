@@ -4,3 +4,6 @@
 
 pub mod decisions;
 pub mod excerpt;
+pub mod github;
+pub mod junit;
+pub mod sarif;
