@@ -122,7 +122,7 @@ pub enum IsRight {
 }
 
 /// How much a `has` wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Amount {
     /// `has x` and `has any of x`
     Any,
@@ -137,7 +137,7 @@ pub enum Amount {
 }
 
 /// How many elements must meet the condition of a `for`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the names say it")]
 pub enum Quantifier {
     Any,

@@ -1,0 +1,93 @@
+//! Where in the record a span lies.
+//!
+//! Hits know the text they were found in by its address. The record's texts are searched for the one that holds that
+//! address, so that finding costs nothing while deciding, and a link's path is shown in the text it was cut from.
+
+use crate::corpus::record::Record;
+use crate::engine::decision::FoundSpan;
+use crate::engine::eval::value::Words;
+use crate::engine::eval::{Item, Spans};
+use crate::language::policy::Pack;
+use crate::language::value::{Type, Value};
+
+/// A text of the record, and how many bytes into it another begins.
+struct Place<'a> {
+    field: String,
+    text: &'a str,
+    skipped: u32,
+}
+
+impl<'a> Item<'_, 'a> {
+    /// Turns what a condition found into spans of the record's texts, sorted, each once; what was found in a text that
+    /// stands nowhere in the record (a domain made lower case) has no place and is left out.
+    pub(in crate::engine) fn place(&mut self, spans: &Spans<'a>) -> Vec<FoundSpan> {
+        let mut placed = Vec::new();
+        for (words, hits) in &spans.texts {
+            let Some(place) = self.locate(words) else { continue };
+            let at = self.scratch.text(self.program, place.text);
+            let Some(state) = self.scratch.state(at) else { continue };
+            placed.extend(hits.iter().map(|hit| {
+                let stretch = (hit.start + place.skipped, hit.end + place.skipped);
+                let (start, end) = state.scan.code_points(place.text, stretch);
+                FoundSpan { field: place.field.clone(), start, end, view: hit.view, entry: hit.entry }
+            }));
+        }
+        placed.sort_unstable();
+        placed.dedup();
+        placed
+    }
+
+    fn locate(&self, words: &Words<'a>) -> Option<Place<'a>> {
+        let Words::Borrowed(wanted) = words else { return None };
+        let start = wanted.as_ptr() as usize;
+        let within = |text: &str| {
+            let own = text.as_ptr() as usize;
+            (own <= start && start + wanted.len() <= own + text.len()).then(|| (start - own) as u32)
+        };
+        let found = in_fields(&self.program.pack, self.record, &within).or_else(|| in_judges(self.record, &within));
+        found.map(|(field, text, skipped)| Place { field, text, skipped })
+    }
+}
+
+type Within<'w> = dyn Fn(&str) -> Option<u32> + 'w;
+type Located<'a> = (String, &'a str, u32);
+
+fn in_fields<'a>(pack: &Pack, record: &'a Record<'a>, within: &Within<'_>) -> Option<Located<'a>> {
+    let fields = pack.schema.fields.iter().zip(&record.fields);
+    fields.into_iter().find_map(|(field, value)| {
+        let (path, text, skipped) = in_value(&field.ty, value, within)?;
+        Some((format!("{}{path}", field.path), text, skipped))
+    })
+}
+
+fn in_value<'a>(ty: &Type, value: &'a Value<'a>, within: &Within<'_>) -> Option<Located<'a>> {
+    match (ty, value) {
+        (_, Value::Text(text)) => within(text).map(|skipped| (String::new(), text.as_ref(), skipped)),
+        (Type::List(element), Value::List(values)) => values.iter().enumerate().find_map(|(index, value)| {
+            let (path, text, skipped) = in_value(element, value, within)?;
+            Some((format!("[{index}]{path}"), text, skipped))
+        }),
+        (Type::Record(fields), Value::Record(values)) => fields.iter().zip(values).find_map(|(field, value)| {
+            let (path, text, skipped) = in_value(&field.ty, value, within)?;
+            Some((format!(".{}{path}", field.name), text, skipped))
+        }),
+        _ => None,
+    }
+}
+
+/// Looks through what judges wrote, with paths as the records of `records.md` have them.
+fn in_judges<'a>(record: &'a Record<'a>, within: &Within<'_>) -> Option<Located<'a>> {
+    let here = |path: String, text: &'a str| within(text).map(|skipped| (path, text, skipped));
+    let in_model = |(at, model): (usize, &'a crate::corpus::record::ModelDecision<'a>)| {
+        let quotes = model.quotes.iter().flatten().enumerate();
+        let texts = [("rationale", &model.rationale), ("raw", &model.raw), ("version", &model.version)];
+        let texts = texts.into_iter().filter_map(|(name, text)| Some((format!(".{name}"), text.as_deref()?)));
+        let mut texts = texts.chain(quotes.map(|(at, quote)| (format!(".quotes[{at}]"), quote.as_ref())));
+        texts.find_map(|(name, text)| here(format!("models[{at}]{name}"), text))
+    };
+    let in_rating = |(at, rating): (usize, &'a crate::corpus::record::Rating<'a>)| {
+        here(format!("ratings[{at}].note"), rating.note.as_deref()?)
+    };
+    let models = record.models.iter().enumerate().find_map(in_model);
+    models.or_else(|| record.ratings.iter().enumerate().find_map(in_rating))
+}
