@@ -4,6 +4,7 @@
 //! conditions in Kleene logic, `outcome` turns clauses into one [`decision::Decision`]. `explain` shows the working,
 //! `examples` runs a pack's own tests, `batch` does many items on many threads.
 
+pub mod batch;
 pub mod decision;
 pub mod eval;
 pub mod formula;
