@@ -2,6 +2,15 @@
 //!
 //! A diagnostic is plain data. Title: what, one lower-case line, the user's text in backticks, no full stop. Notes: why.
 //! Help: what to do. The same value is rendered for a terminal, as JSON, or handed to an editor.
+//!
+//! Architecture invariant: rendering returns text; only `app` decides where it goes.
+
+pub mod codes;
+pub mod json;
+pub mod render;
+
+#[cfg(test)]
+mod tests;
 
 use super::source::Span;
 
@@ -95,4 +104,19 @@ impl Diagnostic {
     pub fn span(&self) -> Option<Span> {
         self.labels.first().map(|label| label.span)
     }
+}
+
+/// Sorts diagnostics by file, place and code, and drops those that repeat another word for word.
+///
+/// One mistake reached by two ways is one mistake; the order makes output the same on every run.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    let place = |problem: &Diagnostic| problem.span().map(|span| (span.source, span.start, span.end));
+    diagnostics.sort_by(|a, b| {
+        let by_place = place(a).cmp(&place(b));
+        by_place
+            .then_with(|| b.level.cmp(&a.level))
+            .then_with(|| a.code.cmp(b.code))
+            .then_with(|| a.title.cmp(&b.title))
+    });
+    diagnostics.dedup();
 }

@@ -10,6 +10,7 @@
 //! overflow the stack, here or in whoever walks the tree.
 
 pub mod ast;
+mod expectation;
 mod grammar;
 mod literal;
 mod lower;

@@ -55,7 +55,7 @@ impl<'a> Reader<'a> {
                     self.whole_item(&node, chunk);
                 }
             }
-            Err(failure) => self.broken(chunk, text, failure),
+            Err(failure) => self.broken(chunk, failure),
         }
     }
 
@@ -127,7 +127,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads what can be read of an item that failed as a whole.
-    fn broken(&mut self, chunk: &Chunk, text: &str, failure: Failure) {
+    fn broken(&mut self, chunk: &Chunk, failure: Failure) {
         let before = self.problems.len();
         let word = self.token_text(self.scan.index_at(chunk.start));
         match Block::of(word) {
@@ -135,7 +135,7 @@ impl<'a> Reader<'a> {
             None => {
                 if !self.is_damaged(chunk.start, chunk.end) {
                     let place = self.place(chunk.start + failure.at, chunk);
-                    self.problems.push(unexpected::item(&place, word, &failure.expected));
+                    self.problems.push(unexpected::item(&place, &failure.expected));
                 }
                 self.fail(chunk);
             }
@@ -143,7 +143,7 @@ impl<'a> Reader<'a> {
         // Whatever went wrong, a file with an item that failed is never a file without an error.
         if self.problems.len() == before && !self.is_damaged(chunk.start, chunk.end) {
             let place = self.place(chunk.start + failure.at, chunk);
-            self.problems.push(unexpected::expected(&place, &failure.expected, None));
+            self.problems.push(unexpected::wrong(&place, &failure.expected, None));
         }
     }
 
@@ -159,7 +159,9 @@ impl<'a> Reader<'a> {
     }
 
     fn is_damaged(&self, start: usize, end: usize) -> bool {
-        self.damage.iter().any(|span| (span.start as usize) < end && start < span.end as usize)
+        // Damage is sorted and short: what overlaps begins inside.
+        let first = self.damage.partition_point(|span| (span.start as usize) < start);
+        self.damage.get(first).is_some_and(|span| (span.start as usize) < end)
     }
 
     fn broken_block(&mut self, block: Block, chunk: &Chunk) {
@@ -175,7 +177,7 @@ impl<'a> Reader<'a> {
             Err(failure) => {
                 if !self.is_damaged(chunk.start, head_end) {
                     let place = self.place(chunk.start + failure.at, chunk);
-                    self.problems.push(unexpected::expected(&place, &failure.expected, None));
+                    self.problems.push(unexpected::wrong(&place, &failure.expected, None));
                 }
                 None
             }
@@ -184,7 +186,7 @@ impl<'a> Reader<'a> {
             Some(open) => self.lines(block, chunk, open + 1, item.as_mut()),
             None if item.is_some() && !self.is_damaged(chunk.start, chunk.end) => {
                 let place = self.place(chunk.end, chunk);
-                self.problems.push(unexpected::expected(&place, &[Rule::open_brace], None));
+                self.problems.push(unexpected::wrong(&place, &[Rule::open_brace], None));
             }
             None => {}
         }
@@ -227,52 +229,85 @@ impl<'a> Reader<'a> {
                     }
                     None => chunk.end,
                 },
-                Err(failure) => self.broken_line(block, chunk, at, failure),
+                Err(failure) => self.broken_line(block, chunk, at, failure, item.as_deref_mut()),
             };
         }
     }
 
-    /// Reports a line that cannot be read; returns where to go on.
-    fn broken_line(&mut self, block: Block, chunk: &Chunk, at: usize, failure: Failure) -> usize {
+    /// Reports a line that cannot be read, or adds it if only the next one cannot; returns where to go on.
+    fn broken_line(
+        &mut self,
+        block: Block,
+        chunk: &Chunk,
+        at: usize,
+        failure: Failure,
+        item: Option<&mut ItemKind>,
+    ) -> usize {
         let (_, line_rule) = rules(block);
         let mut failure = Failure { at: at + failure.at, ..failure };
+        let mut end = chunk.end;
         let next = self.next_line(block, chunk, at);
-        if next <= failure.at && next < chunk.end {
-            // A line below was read as part of this one, and did not fit: this one ended too soon.
+        let misspelt = self.misspelt_line(block, chunk, at, failure.at);
+        // What was read as part of this line may be another one: then this one is whole, or ended too soon.
+        if let Some(next) = misspelt.or(Some(next).filter(|next| *next <= failure.at && *next < chunk.end)) {
             let alone = self.text.get(at..next).unwrap_or("");
-            if let Err(sooner) = read(line_rule, alone) {
-                failure = Failure { at: at + sooner.at, ..sooner };
+            match read(line_rule, alone) {
+                Ok(mut nodes) => {
+                    if let (Some(item), Some(node)) = (item, nodes.next()) {
+                        self.lower(at, |lower| lower.add_line(item, &node));
+                    }
+                    return next;
+                }
+                Err(sooner) if misspelt.is_none() => {
+                    failure = Failure { at: at + sooner.at, ..sooner };
+                    end = next;
+                }
+                Err(_) => {}
             }
         }
         if !self.is_damaged(at, next) {
-            let place = unexpected::Place { start: at, ..self.place(failure.at, chunk) };
-            self.problems.push(unexpected::line(&place, block, &failure.expected));
+            let place = unexpected::Place { start: at, end, ..self.place(failure.at, chunk) };
+            self.problems.push(unexpected::wrong(&place, &failure.expected, Some(block)));
         }
         next
+    }
+
+    /// Returns where reading failed if a line with a misspelt keyword seems to begin there, on the same line of text.
+    fn misspelt_line(&self, block: Block, chunk: &Chunk, at: usize, failed_at: usize) -> Option<usize> {
+        let token = self.scan.next(failed_at).filter(|token| (token.end as usize) <= chunk.end)?;
+        let start = token.start as usize;
+        let meant = self.is_like_a_line(block, token) && !token.first_on_line;
+        (meant && start > at && self.is_followed_by_value(start)).then_some(start)
+    }
+
+    fn is_like_a_line(&self, block: Block, token: Token) -> bool {
+        let text = token.text(self.text);
+        let known = block.line_keywords();
+        token.kind == TokenKind::Word
+            && !known.contains(&text)
+            && (words::near(text, known).is_some() || words::line_meant_by(text, block).is_some())
     }
 
     /// Returns where the next line that reads as one begins, or the closing brace, or the end.
     fn next_line(&self, block: Block, chunk: &Chunk, at: usize) -> usize {
         let (_, line_rule) = rules(block);
         let later = self.tokens_of(chunk).skip_while(|token| (token.start as usize) <= at);
-        let mut tries = 0;
-        for token in later.filter(|token| token.first_on_line) {
+        let on_one_line = !self.text.get(at..chunk.end).unwrap_or("").contains('\n');
+        for token in later.filter(|token| on_one_line || token.first_on_line) {
             let start = token.start as usize;
             let text = token.text(self.text);
-            let known = block.line_keywords().contains(&text) || token.kind == TokenKind::Prose;
-            let similar = token.kind == TokenKind::Word
-                && (words::near(text, block.line_keywords()).is_some() || words::line_meant_by(text, block).is_some());
-            if text == "}" || similar && !known && self.is_followed_by_value(start) {
+            if text == "}" && token.first_on_line || token.kind == TokenKind::Prose {
                 return start;
             }
-            if known && (tries > 8 || read(line_rule, self.text.get(start..chunk.end).unwrap_or("")).is_ok()) {
+            let reads = || read(line_rule, self.text.get(start..chunk.end).unwrap_or("")).is_ok();
+            let begins = match block.line_keywords().contains(&text) {
+                // A line with the right keyword that cannot be read is a broken line, or the tail of this one.
+                true => !on_one_line && self.is_followed_by_value(start) || reads(),
+                false => !on_one_line && self.is_like_a_line(block, *token) && self.is_followed_by_value(start),
+            };
+            if begins {
                 return start;
             }
-            // A line with the right keyword that cannot be read may be a broken line or the tail of this one.
-            if known && self.is_followed_by_value(start) {
-                return start;
-            }
-            tries += 1;
         }
         self.closing_brace(chunk).filter(|brace| *brace > at).unwrap_or(chunk.end)
     }
@@ -310,7 +345,7 @@ impl<'a> Reader<'a> {
             Err(failure) => (start + failure.at, failure.expected),
         };
         let place = self.place(at, chunk);
-        self.problems.push(unexpected::item(&place, extra.text(self.text), &expected));
+        self.problems.push(unexpected::item(&unexpected::Place { start, ..place }, &expected));
     }
 }
 

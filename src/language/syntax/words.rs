@@ -1,5 +1,7 @@
 //! The words of the language, and the words people write instead.
 
+use crate::language::nearest::nearest;
+
 /// The words that begin items.
 pub(super) const ITEM_KEYWORDS: &[&str] = &[
     "language", "verdicts", "policy", "list", "pattern", "define", "question", "clause", "exempt", "check", "queue",
@@ -116,6 +118,8 @@ impl Block {
     }
 }
 
+const BLOCKS: [Block; 6] = [Block::Policy, Block::Question, Block::Clause, Block::Exempt, Block::Check, Block::Queue];
+
 /// Tells whether a word begins an item.
 pub(super) fn is_item_keyword(word: &str) -> bool {
     ITEM_KEYWORDS.contains(&word)
@@ -123,8 +127,6 @@ pub(super) fn is_item_keyword(word: &str) -> bool {
 
 /// Tells whether a word begins a line of any block.
 pub(super) fn is_line_keyword(word: &str) -> bool {
-    const BLOCKS: [Block; 6] =
-        [Block::Policy, Block::Question, Block::Clause, Block::Exempt, Block::Check, Block::Queue];
     BLOCKS.iter().any(|block| block.line_keywords().contains(&word)) || matches!(word, "also" | "only")
 }
 
@@ -139,15 +141,20 @@ pub(super) fn joins(word: &str) -> bool {
 
 /// Returns the known word that a misspelt one is nearest to, if it is near enough to be sure.
 pub(super) fn near<'a>(word: &str, known: &[&'a str]) -> Option<&'a str> {
-    let word = word.to_lowercase();
-    let length = word.chars().count();
-    let allowed = match length {
-        0..=2 => return known.iter().find(|known| **known == word).copied(),
-        3..=4 => 1,
-        _ => 2,
-    };
-    let distances = known.iter().map(|known| (strsim::damerau_levenshtein(&word, known), *known));
-    distances.filter(|(distance, _)| *distance <= allowed).min_by_key(|(distance, _)| *distance).map(|(_, known)| known)
+    nearest(word, known.iter().copied())
+}
+
+/// Says which items have a line that begins with a word.
+pub(super) fn owners_of_line(word: &str) -> String {
+    if matches!(word, "also" | "only") {
+        return Block::Amend.with_article().to_string();
+    }
+    let owners: Vec<&str> =
+        BLOCKS.iter().filter(|block| block.line_keywords().contains(&word)).map(|block| block.with_article()).collect();
+    match owners.split_last() {
+        Some((last, others)) if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        _ => owners.concat(),
+    }
 }
 
 /// Returns the item that people from other languages mean by a word.
@@ -183,6 +190,7 @@ pub(super) fn line_meant_by(word: &str, block: Block) -> Option<(&'static str, &
         ("silent" | "good" | "ok", Block::Clause | Block::Amend | Block::Replace) => {
             ("allows", "an example that the clause does not match begins with")
         }
+        ("when", Block::Policy) => (condition, "the scope of a policy is written"),
         ("label", Block::Policy) => ("labels", "labels are declared with"),
         ("scope", Block::Policy) => ("applies when", "scope is written"),
         ("limit", Block::Queue) => ("take", "how many items a queue takes is written"),

@@ -190,7 +190,7 @@ fn inside_quotes(written: &str) -> &str {
 }
 
 /// Shortens the user's text for a message, on one line.
-pub(super) fn shorten(text: &str) -> String {
+pub(in super::super) fn shorten(text: &str) -> String {
     let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if let Some((at, _)) = line.char_indices().nth(60) {
         line.truncate(at);

@@ -11,6 +11,8 @@ mod literals;
 mod matches;
 mod records;
 
+pub(super) use literals::shorten;
+
 use crate::language::diag::Diagnostic;
 use crate::language::source::{SourceId, Span};
 

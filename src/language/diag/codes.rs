@@ -1,0 +1,52 @@
+//! Every code there is, with the page that explains it.
+//!
+//! One more code is one line here and one page under `pages/`. Ranges: `E001` to `E029` how a file is written, `E030` to
+//! `E079` what names and types mean, `E080` to `E099` packs, manifests and lexicons. Lints go by name instead.
+
+/// A code with its explanation.
+#[derive(Debug, Clone, Copy)]
+pub struct Code {
+    /// `E012`, or the name of a lint.
+    pub code: &'static str,
+    /// What it is about, in a few words.
+    pub title: &'static str,
+    /// The page, as Markdown: what it means, an example that fails, how to mend it.
+    pub page: &'static str,
+}
+
+/// Registers a code with the page of the same name.
+macro_rules! codes {
+    ($($code:literal $title:literal),+ $(,)?) => {
+        &[$(Code { code: $code, title: $title, page: include_str!(concat!("pages/", $code, ".md")) }),+]
+    };
+}
+
+/// All codes, sorted.
+pub const CODES: &[Code] = codes! {
+    // How a file is written.
+    "E001" "something else was expected",
+    "E002" "a string is never closed",
+    "E003" "prose is never closed",
+    "E004" "too large, too long or too deep",
+    "E005" "a bracket without its partner",
+    "E006" "an unknown escape in a string",
+    "E007" "an unknown item or line",
+    "E008" "a word or sign of another language",
+    "E009" "`and` and `or` mixed",
+    "E010" "two relations",
+    "E011" "a relation among alternatives",
+    "E012" "a string that stands alone",
+    "E013" "comparisons that cannot be told apart",
+    "E014" "a number, percentage or duration that is none",
+    "E015" "a date that is none",
+    "E016" "a word that cannot be a name",
+    "E017" "the version of the language",
+    "E019" "a line that belongs elsewhere",
+    // What names and types mean.
+    // Packs, manifests and lexicons.
+};
+
+/// Finds a code, whatever its capitals.
+pub fn find(code: &str) -> Option<&'static Code> {
+    CODES.iter().find(|known| known.code.eq_ignore_ascii_case(code.trim()))
+}
