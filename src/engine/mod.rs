@@ -7,6 +7,8 @@
 pub mod batch;
 pub mod decision;
 pub mod eval;
+pub mod examples;
+pub mod explain;
 pub mod formula;
 mod matcher;
 mod outcome;

@@ -61,7 +61,7 @@ pub struct Item<'e, 'a> {
     /// Texts that were made while running and looked into: kept, because they are known by their address.
     made: Vec<Rc<str>>,
     /// What the condition of the clause at hand found.
-    spans: Rc<Spans<'a>>,
+    spans: Option<Rc<Spans<'a>>>,
 }
 
 impl<'p> Evaluator<'p> {
@@ -90,7 +90,7 @@ impl<'p> Evaluator<'p> {
             elements: Vec::new(),
             values: Vec::new(),
             made: Vec::new(),
-            spans: Rc::default(),
+            spans: None,
         }
     }
 
@@ -146,7 +146,7 @@ impl<'a> Item<'_, 'a> {
     }
 
     /// Gives the exceptions of a clause what its condition found.
-    pub(in crate::engine) fn set_spans(&mut self, spans: Spans<'a>) {
-        self.spans = Rc::new(spans);
+    pub(in crate::engine) fn set_spans(&mut self, spans: Option<Spans<'a>>) {
+        self.spans = spans.map(Rc::new);
     }
 }

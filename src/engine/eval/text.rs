@@ -131,7 +131,7 @@ impl<'a> Item<'_, 'a> {
     pub(super) fn match_test(&mut self, every: bool, relation: RelationId) -> Truth {
         let program = self.program;
         let Some(relation) = program.finders.get_relation(relation) else { return Truth::Unknown };
-        let spans = Rc::clone(&self.spans);
+        let Some(spans) = self.spans.clone() else { return Truth::False };
         let (mut any, mut all, mut some) = (Truth::False, Truth::True, Truth::False);
         for (words, hits) in &spans.texts {
             let text = self.read_text(words);
@@ -198,7 +198,13 @@ impl<'a> Item<'_, 'a> {
     }
 
     /// Adds to `spans` what a finder finds in a text or in each text of a list.
-    pub(super) fn gather(&mut self, subject: &Val<'a>, belongs: Truth, finder: FinderId, spans: &mut super::Spans<'a>) {
+    pub(in crate::engine) fn gather(
+        &mut self,
+        subject: &Val<'a>,
+        belongs: Truth,
+        finder: FinderId,
+        spans: &mut super::Spans<'a>,
+    ) {
         match subject {
             Val::Text(words) => {
                 let text = self.read_text(words);

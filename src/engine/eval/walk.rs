@@ -53,7 +53,7 @@ impl<'a> Item<'_, 'a> {
         }
         match program.nodes.op(step.node) {
             Op::Has(_, Amount::No, _) | Op::For(Quantifier::No, ..) => return,
-            Op::Has(subject, _, finder) if self.truth(step.node) != Truth::False => {
+            Op::Has(subject, _, finder) => {
                 let subject = self.value(*subject);
                 self.gather(&subject, belongs, *finder, spans);
             }

@@ -12,6 +12,9 @@ use crate::engine::text::{Scan, Stretch};
 use crate::language::policy::Order;
 use crate::language::value::Truth;
 
+/// Measures one hit against another: how far apart, and the stretch that both make; nothing if the relation fails.
+type Measure<'m> = &'m dyn Fn(&mut Scan, Stretch, Stretch) -> Option<(u32, Stretch)>;
+
 /// How one hit stands to the others: whether the relation holds, and the stretch that both cover.
 #[derive(Debug, Clone, Copy)]
 pub(in crate::engine) struct Standing {
@@ -89,7 +92,7 @@ impl<'a> Item<'_, 'a> {
         words: &Words<'a>,
         text: usize,
         hits: &[Found],
-        measure: &dyn Fn(&mut Scan, Stretch, Stretch) -> Option<(u32, Stretch)>,
+        measure: Measure<'_>,
     ) -> Vec<Standing> {
         let others = self.find(other, words, text);
         let all = Neighbours::new(others.hits.iter());
@@ -142,12 +145,7 @@ impl Neighbours {
     }
 
     /// Returns what the nearest neighbour that passes gives, the least measure first, then the leftmost.
-    fn nearest(
-        &self,
-        own: Stretch,
-        scan: &mut Scan,
-        measure: &dyn Fn(&mut Scan, Stretch, Stretch) -> Option<(u32, Stretch)>,
-    ) -> Option<Stretch> {
+    fn nearest(&self, own: Stretch, scan: &mut Scan, measure: Measure<'_>) -> Option<Stretch> {
         let before = self.by_end.partition_point(|hit| hit.1 <= own.0).checked_sub(1);
         let before = before.and_then(|at| self.by_end.get(at));
         let after = self.by_start.get(self.by_start.partition_point(|hit| hit.0 < own.1));

@@ -26,6 +26,7 @@ impl<'a> Item<'_, 'a> {
         scope: Truth,
         weighing: Weighing,
     ) -> Option<ClauseOutcome> {
+        self.set_spans(None);
         let when = scope.and(self.truth(plan.when.node));
         if when == Truth::False {
             return None;
@@ -45,7 +46,7 @@ impl<'a> Item<'_, 'a> {
         if plan.reads_match || weighing == Weighing::Whole {
             let spans = self.spans_of(&plan.when);
             outcome.spans = self.place(&spans);
-            self.set_spans(spans);
+            self.set_spans(Some(spans));
         }
         let exceptions = self.exceptions(plan, weighing, &mut outcome.excepted_by);
         outcome.outcome = Outcome::of(when, exceptions);

@@ -75,6 +75,7 @@ impl<'a> Item<'_, 'a> {
     /// Works out one clause, whatever its status; `None` if it plainly does not match. Whether it acts is not asked.
     pub fn clause(&mut self, clause: ClauseId) -> Option<ClauseOutcome> {
         let (plan, declared) = self.clause_at(clause.0 as usize)?;
+        self.set_spans(None);
         let scope = self.scope(plan.policy);
         if scope == Truth::False {
             return None;

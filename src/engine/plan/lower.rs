@@ -108,7 +108,7 @@ impl<'p> Lowering<'p> {
             ExprKind::Has { subject, amount, pattern } => {
                 let subject = self.part(subject, &mut children)?;
                 let finder = self.matcher(pattern, &[])?;
-                (StepKind::Has(finder), Op::Has(subject, *amount, finder))
+                (StepKind::Has, Op::Has(subject, *amount, finder))
             }
             ExprKind::MatchTest { every, relation } => {
                 let relation = self.relation(relation, &[])?;
@@ -122,7 +122,7 @@ impl<'p> Lowering<'p> {
         };
         let node = self.node(op);
         let reads = self.reads(expr);
-        let asides = self.asides_of(kind);
+        let asides = self.asides_of(node);
         Ok(Arc::new(Outline { kind, node, ty: expr.ty.clone(), span: expr.span, reads, children, asides }))
     }
 
@@ -255,8 +255,8 @@ impl<'p> Lowering<'p> {
     }
 
     /// Returns what the things a step looks for read besides.
-    fn asides_of(&self, kind: StepKind) -> Vec<Arc<Outline>> {
-        let StepKind::Has(finder) = kind else { return Vec::new() };
+    fn asides_of(&self, node: NodeId) -> Vec<Arc<Outline>> {
+        let &Op::Has(_, _, finder) = self.nodes.op(node) else { return Vec::new() };
         if self.asides.is_empty() {
             return Vec::new();
         }

@@ -30,7 +30,7 @@ use crate::engine::eval::{Context, Evaluator};
 use crate::engine::formula::Formula;
 use crate::engine::text::TextProgram;
 use crate::language::policy::{ListId, Pack};
-use crate::language::value::{LabelId, Truth};
+use crate::language::value::{ClauseId, LabelId, Truth};
 
 /// Why a pack cannot be made ready to run.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -117,6 +117,11 @@ impl Program {
     /// Returns the pack.
     pub fn pack(&self) -> &Arc<Pack> {
         &self.pack
+    }
+
+    /// Returns a clause's plan; `None` for a retired one.
+    pub(in crate::engine) fn clause_plan(&self, clause: ClauseId) -> Option<&ClausePlan> {
+        self.clauses.get(clause.0 as usize).and_then(Option::as_ref)
     }
 
     /// Returns the node of an expression; `None` if it was left out or does not exist.

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::node::{FinderId, NodeId};
+use super::node::NodeId;
 use crate::language::policy::{DefineId, QuestionId};
 use crate::language::source::Span;
 use crate::language::value::Type;
@@ -19,8 +19,8 @@ pub enum StepKind {
     Or,
     /// `not`
     Not,
-    /// `text has …`, with what it looks for
-    Has(FinderId),
+    /// `text has …`
+    Has,
     /// `labels has …`
     Includes,
     /// `every match …` or `any match …`
