@@ -6,6 +6,7 @@
 //! makes the lines.
 
 pub mod case;
+mod community;
 pub mod judges;
 pub mod plant;
 pub mod reasoning;
@@ -37,7 +38,7 @@ pub trait World: Sync {
 }
 
 /// All worlds.
-pub const WORLDS: &[&dyn World] = &[];
+pub const WORLDS: &[&dyn World] = &[&community::Community];
 
 /// Writes the files of a corpus from a seed; `None` for a name that no world has.
 pub fn generate(name: &str, seed: u64) -> Option<Files> {
