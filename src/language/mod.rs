@@ -6,12 +6,14 @@
 //!
 //! Architecture invariant: nothing here reads a disk or knows a terminal; pest's rules never leave `syntax`.
 
+pub mod check;
 pub mod diag;
 pub mod input;
 pub mod moment;
 pub mod nearest;
 pub mod policy;
 pub mod prose;
+pub mod resolve;
 pub mod schema;
 pub mod source;
 pub mod syntax;
