@@ -1,4 +1,27 @@
 //! Files ↔ records.
+//!
+//! [`open`] gives a [`Corpus`], which is read in [`Batch`]es of about a mebibyte that end where an entry ends. A batch
+//! is all a worker needs, beside the shared [`RecordReader`], to read its [`record::Record`]s; every batch says where
+//! the next one begins, so that an interrupted run goes on from there. What cannot be read is a [`Rejection`] with its
+//! place and a reason, and never stops a run. Files may be JSON lines, JSON lists, CSV or TSV, compressed or not.
 
+mod batch;
+mod decode;
+mod ids;
+mod open;
+mod read;
 pub mod record;
+mod rejection;
+mod split;
 pub mod spool;
+mod table;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+pub use batch::{Batch, Located};
+pub use ids::{Ids, hash};
+pub use open::{Corpus, OpenError, OpenOptions, open};
+pub use read::RecordReader;
+pub use rejection::{Place, Rejection};
+pub use tally::Tally;
