@@ -13,4 +13,6 @@ pub mod formula;
 mod matcher;
 mod outcome;
 pub mod plan;
+#[cfg(test)]
+mod testing;
 pub mod text;

@@ -150,3 +150,6 @@ impl<'a> Item<'_, 'a> {
         self.spans = spans.map(Rc::new);
     }
 }
+
+#[cfg(test)]
+mod tests;

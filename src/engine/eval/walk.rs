@@ -88,7 +88,11 @@ impl<'a> Item<'_, 'a> {
     }
 
     fn missing(&mut self, step: &Outline, seen: &mut HashSet<NodeId>, names: &mut BTreeSet<String>) {
-        if !self.can_ask(step.node) || !self.is_open(step) {
+        if !self.can_ask(step.node) {
+            // A filter of a list's entries: what it reads of the item can be asked without any entry.
+            return step.children.iter().for_each(|child| self.missing(child, seen, names));
+        }
+        if !self.is_open(step) {
             return;
         }
         if self.elements.is_empty() && !seen.insert(step.node) && !matches!(step.kind, StepKind::Define(_)) {

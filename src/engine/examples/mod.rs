@@ -235,3 +235,6 @@ fn sorted<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
     values.dedup();
     values
 }
+
+#[cfg(test)]
+mod tests;

@@ -174,3 +174,6 @@ impl<'a> Item<'_, 'a> {
         steps
     }
 }
+
+#[cfg(test)]
+mod tests;

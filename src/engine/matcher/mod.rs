@@ -48,3 +48,6 @@ pub(in crate::engine) struct Finds {
     /// There may be others: what was looked for is not known.
     pub open: bool,
 }
+
+#[cfg(test)]
+mod tests;

@@ -132,3 +132,6 @@ impl Outcome {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
