@@ -130,7 +130,7 @@ impl Table {
 
 fn place(slots: &mut [u128], hash: u128) -> bool {
     // The high bits choose the slot, the low ones chose the table.
-    let first = ((hash >> 64) as u64 as u128 * slots.len() as u128 >> 64) as usize;
+    let first = (((hash >> 64) * slots.len() as u128) >> 64) as usize;
     let (before, after) = slots.split_at_mut(first.min(slots.len()));
     for slot in after.iter_mut().chain(before) {
         if *slot == hash {

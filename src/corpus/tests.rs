@@ -165,10 +165,10 @@ fn the_size_of_batches_changes_nothing() {
     let many: String =
         (0..2_000).map(|n| format!("{{\"id\":\"{n}\",\"text\":\"{}\"}}\n", "x".repeat(n % 50))).collect();
     let (_dir, path) = file("x.jsonl", many);
-    let whole = told(&[path.clone()], OpenOptions::default());
+    let whole = told(std::slice::from_ref(&path), OpenOptions::default());
     for batch_bytes in [1, 1_000, 70_000] {
         let options = OpenOptions { batch_bytes, ..OpenOptions::default() };
-        assert_eq!(told(&[path.clone()], options), whole);
+        assert_eq!(told(std::slice::from_ref(&path), options), whole);
     }
 }
 
@@ -188,14 +188,14 @@ fn reading_goes_on_where_it_stopped() {
     for (name, bytes) in inputs {
         let (_dir, path) = file(name, bytes);
         let small = OpenOptions { batch_bytes: 300, ..OpenOptions::default() };
-        let whole = told(&[path.clone()], small.clone());
+        let whole = told(std::slice::from_ref(&path), small.clone());
         assert_eq!(whole.tally.records, 2_000, "{name}: {:?}", whole.lines.last());
-        let corpus = open(&[path.clone()], &pack(), small.clone()).unwrap();
+        let corpus = open(std::slice::from_ref(&path), &pack(), small.clone()).unwrap();
         let reader = corpus.reader();
         let mut done = 0;
         for batch in corpus {
             done += batch.decode(&reader, |_| {}).records as usize;
-            let rest = told(&[path.clone()], OpenOptions { resume: Some(batch.next()), ..small.clone() });
+            let rest = told(std::slice::from_ref(&path), OpenOptions { resume: Some(batch.next()), ..small.clone() });
             assert_eq!(rest.lines, whole.lines[done..], "{name}");
         }
     }

@@ -138,14 +138,17 @@ pub struct Sorted {
     heads: BinaryHeap<Reverse<(u128, u64, usize)>>,
 }
 
-impl Sorted {
-    /// Returns the next key and payload; `None` at the end.
-    pub fn next(&mut self) -> io::Result<Option<(u128, u64)>> {
-        let Some(Reverse((key, payload, run))) = self.heads.pop() else { return Ok(None) };
-        self.refresh(run)?;
-        Ok(Some((key, payload)))
-    }
+impl Iterator for Sorted {
+    /// The key and the payload.
+    type Item = io::Result<(u128, u64)>;
 
+    fn next(&mut self) -> Option<Self::Item> {
+        let Reverse((key, payload, run)) = self.heads.pop()?;
+        Some(self.refresh(run).map(|()| (key, payload)))
+    }
+}
+
+impl Sorted {
     /// Puts the next entry of a run among the heads.
     fn refresh(&mut self, index: usize) -> io::Result<()> {
         let entry = match (self.runs.get_mut(index), &mut self.scratch) {

@@ -7,8 +7,7 @@ fn sorted(entries: &[(u128, u64)], memory: usize) -> Vec<(u128, u64)> {
     let mut sorter = Sorter::new(dir.path(), memory);
     entries.iter().for_each(|(key, payload)| sorter.push(*key, *payload).unwrap());
     assert_eq!(sorter.len(), entries.len() as u64);
-    let mut sorted = sorter.finish().unwrap();
-    std::iter::from_fn(|| sorted.next().unwrap()).collect()
+    sorter.finish().unwrap().map(Result::unwrap).collect()
 }
 
 #[test]

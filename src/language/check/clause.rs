@@ -371,12 +371,7 @@ impl<'t> Checker<'t> {
     }
 
     /// Types the examples; one of an overlay stands in for the base's of the same sample.
-    fn tests(
-        &mut self,
-        lines: &Lines<'t>,
-        inherited: &Inherited,
-        exceptions: &[Exception],
-    ) -> Option<Vec<ClauseTest>> {
+    fn tests(&mut self, lines: &Lines<'t>, inherited: &Inherited, exceptions: &[Exception]) -> Option<Vec<ClauseTest>> {
         let mut typed: Vec<(usize, ClauseTest)> = Vec::new();
         let mut sound = true;
         for (place, test, span) in &lines.tests {
@@ -409,7 +404,8 @@ impl<'t> Checker<'t> {
             }
             sound = false;
             let known = || exceptions.iter().map(|exception| exception.name.as_str());
-            let mut found = Diagnostic::error("E061", format!("there is no exception `{}` here", name.text), name.span, "");
+            let mut found =
+                Diagnostic::error("E061", format!("there is no exception `{}` here", name.text), name.span, "");
             found = match suggest::did_you_mean(&name.text, known()) {
                 Some(help) => found.help(help),
                 None if exceptions.is_empty() => found.note("this clause has no exceptions"),

@@ -69,8 +69,7 @@ impl Checker<'_> {
             ast::ExprKind::Paren(inner) => self.is_word(inner, scope),
             ast::ExprKind::Ref(reference) if reference.filter.is_none() && reference.tail.is_empty() => {
                 let bound = reference.path.segments.first().is_some_and(|first| scope.binds(&first.text));
-                !bound
-                    && (self.names_constant(&reference.path.text()) || !self.names_value(&reference.path, scope))
+                !bound && (self.names_constant(&reference.path.text()) || !self.names_value(&reference.path, scope))
             }
             _ => false,
         }

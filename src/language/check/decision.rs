@@ -94,7 +94,8 @@ impl<'t> Checker<'t> {
         let found = EACH.iter().find(|(word, _)| *word == name.text).map(|(_, each)| *each);
         if found.is_none() {
             let words = EACH.map(|(word, _)| word);
-            let wrong = Diagnostic::error("E057", format!("a check cannot run for each `{}`", name.text), name.span, "");
+            let wrong =
+                Diagnostic::error("E057", format!("a check cannot run for each `{}`", name.text), name.span, "");
             self.report(wrong.note(format!("it runs for each {}", suggest::listing(words))));
         }
         found

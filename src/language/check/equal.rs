@@ -135,14 +135,7 @@ impl Checker<'_> {
     }
 
     /// Types the equality of words of two enums: they share words, and these are compared as words.
-    fn two_enums(
-        &mut self,
-        span: Span,
-        left: Expr,
-        right: Expr,
-        ours: &[String],
-        theirs: &[String],
-    ) -> Option<Expr> {
+    fn two_enums(&mut self, span: Span, left: Expr, right: Expr, ours: &[String], theirs: &[String]) -> Option<Expr> {
         let pairs: Vec<(usize, Expr)> = ours
             .iter()
             .enumerate()
@@ -268,7 +261,8 @@ impl Checker<'_> {
                     values.push(value);
                 }
                 Some(other) => {
-                    let title = format!("the members of a set are constants of one type, here {}", types::phrase(&element));
+                    let title =
+                        format!("the members of a set are constants of one type, here {}", types::phrase(&element));
                     self.report(Diagnostic::error("E079", title, other.span, types::phrase(&other.ty)));
                     sound = false;
                 }

@@ -131,7 +131,9 @@ impl<'t> Checker<'t> {
         let found = Diagnostic::error("E076", title, name.span, "");
         let found = match suggest::did_you_mean(&name.text, known()) {
             Some(help) => found.help(help),
-            None => found.help(format!("declare it in `pack.yaml`: `models: {{{}: {{versions: [\"1\"]}}}}`", name.text)),
+            None => {
+                found.help(format!("declare it in `pack.yaml`: `models: {{{}: {{versions: [\"1\"]}}}}`", name.text))
+            }
         };
         self.report(found);
     }

@@ -151,13 +151,7 @@ impl Checker<'_> {
     }
 
     /// Types `(value default fallback)`.
-    fn default(
-        &mut self,
-        span: Span,
-        value: &ast::Expr,
-        fallback: &ast::Expr,
-        scope: &mut Scope,
-    ) -> Option<Expr> {
+    fn default(&mut self, span: Span, value: &ast::Expr, fallback: &ast::Expr, scope: &mut Scope) -> Option<Expr> {
         let value = self.expr(value, scope, None);
         let fallback = match &value {
             Some(value) => self.member(fallback, &value.ty, scope),

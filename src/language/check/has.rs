@@ -41,7 +41,10 @@ impl Checker<'_> {
         }
         if types::searchable(&subject.ty) {
             let pattern = self.pattern(pattern, scope)?;
-            return Some(condition(ExprKind::Has { subject: Box::new(subject), amount, pattern: Box::new(pattern) }, span));
+            return Some(condition(
+                ExprKind::Has { subject: Box::new(subject), amount, pattern: Box::new(pattern) },
+                span,
+            ));
         }
         match types::element(&subject.ty).cloned() {
             Some(element) if types::worded(&element) => self.includes(span, subject, &element, amount, pattern, scope),
@@ -160,9 +163,7 @@ fn not_searchable(subject: &Expr, name: &str) -> Diagnostic {
     let title = format!("`{name}` is {}, which has nothing in it", types::phrase(&subject.ty));
     let found = Diagnostic::error("E040", title, subject.span, "`has` looks into a text or a list");
     match &subject.ty {
-        Type::Enum(words) => {
-            found.help(format!("write `{name} is {}`", words.first().map_or("…", String::as_str)))
-        }
+        Type::Enum(words) => found.help(format!("write `{name} is {}`", words.first().map_or("…", String::as_str))),
         Type::List(_) => found.help(format!("go through it: `for any x in {name}: (…)`")),
         _ => found.help(format!("write `{name} is …`")),
     }

@@ -84,8 +84,13 @@ impl Checker<'_> {
             (Reads::Item(place), _) => Some(too_early(path, word, place)),
             (Reads::Check(Each::Rating), "rating") => None,
             (_, "rating") => Some(
-                Diagnostic::error("E042", "`rating` is the rating a check runs for, and there is none here", path.span, "")
-                    .help("write `for each rating` in a check, or go through all: `for any r in ratings: (…)`"),
+                Diagnostic::error(
+                    "E042",
+                    "`rating` is the rating a check runs for, and there is none here",
+                    path.span,
+                    "",
+                )
+                .help("write `for each rating` in a check, or go through all: `for any r in ratings: (…)`"),
             ),
             (Reads::Check(_) | Reads::Slice, "checks") => Some(
                 Diagnostic::error("E042", "`checks` can only be read in a queue", path.span, "")
@@ -297,8 +302,8 @@ impl Checker<'_> {
             let known = || self.world.policies.iter().map(|policy| policy.item.name.text.as_str());
             let span = name.map_or(path.span, |name| name.span);
             let title = format!("there is no policy `{word}`");
-            let mut wrong =
-                Diagnostic::error("E030", title, span, "").note(format!("the policies are {}", suggest::listing(known())));
+            let mut wrong = Diagnostic::error("E030", title, span, "")
+                .note(format!("the policies are {}", suggest::listing(known())));
             if let Some(help) = suggest::did_you_mean(word, known()) {
                 wrong = wrong.help(help);
             }
@@ -317,9 +322,7 @@ impl Checker<'_> {
         let ty = match field {
             PolicyField::Verdict => Type::Verdict,
             PolicyField::Labels => Type::List(Type::Label.into()),
-            PolicyField::Fired | PolicyField::Excepted | PolicyField::Indeterminate => {
-                Type::List(Type::Clause.into())
-            }
+            PolicyField::Fired | PolicyField::Excepted | PolicyField::Indeterminate => Type::List(Type::Clause.into()),
             PolicyField::Severity => Type::Severity,
             PolicyField::Unsettled => Type::Bool,
         };

@@ -100,13 +100,15 @@ impl<'t> Checker<'t> {
 
     /// Reports a lexicon that is not there, unless it is there and could not be read.
     fn no_lexicon(&mut self, path: &ast::Text, node: &Node<'t, ast::List>) {
-        let Some(layer) = self.reading.spaces.get(node.place.space).and_then(|space| space.layers.get(node.place.layer))
+        let Some(layer) =
+            self.reading.spaces.get(node.place.space).and_then(|space| space.layers.get(node.place.layer))
         else {
             return;
         };
-        let reported = layer.input.problems.iter().filter_map(Diagnostic::span).any(|span| {
-            self.sources.get(span.source).is_some_and(|source| source.name.ends_with(path.text.as_str()))
-        });
+        let reported =
+            layer.input.problems.iter().filter_map(Diagnostic::span).any(|span| {
+                self.sources.get(span.source).is_some_and(|source| source.name.ends_with(path.text.as_str()))
+            });
         if reported {
             return;
         }

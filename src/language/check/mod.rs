@@ -264,7 +264,9 @@ impl<'t> Checker<'t> {
                     fill(&mut self.lists, id, list);
                 }
                 Item::Pattern(at) => {
-                    let Some((node, PatternId(id))) = world.patterns.get(at).zip(self.ids.pattern(at)) else { continue };
+                    let Some((node, PatternId(id))) = world.patterns.get(at).zip(self.ids.pattern(at)) else {
+                        continue;
+                    };
                     let mut scope = Scope::new(node.place, Reads::Item("a pattern"));
                     let body = self.pattern(&node.item.body, &mut scope);
                     let built = body.map(|body| Pattern { name: node.name.clone(), body, span: node.whole });

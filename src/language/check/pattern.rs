@@ -147,8 +147,7 @@ impl Checker<'_> {
             return Some(TermKind::Standard(*pattern));
         }
         let known = || StandardPattern::NAMES.iter().map(|(_, name)| *name);
-        let mut found =
-            Diagnostic::error("E030", format!("there is no built-in pattern `{name}`"), reference.span, "");
+        let mut found = Diagnostic::error("E030", format!("there is no built-in pattern `{name}`"), reference.span, "");
         if let Some(help) = suggest::did_you_mean(&name, known()) {
             found = found.help(help);
         }
@@ -175,11 +174,9 @@ impl Checker<'_> {
         let found = Diagnostic::error("E040", title, path.span, "a list, a pattern or a text is wanted")
             .also(declared, "declared here");
         self.report(match kind {
-            Kind::Define | Kind::Question => {
-                found.help(format!("a condition stands on its own: `text has … and {name}`")).help(
-                    "words to look for are shared with `pattern`",
-                )
-            }
+            Kind::Define | Kind::Question => found
+                .help(format!("a condition stands on its own: `text has … and {name}`"))
+                .help("words to look for are shared with `pattern`"),
             _ => found,
         });
     }
@@ -202,7 +199,8 @@ impl Checker<'_> {
         } else if let Some(help) = suggest::did_you_mean(&word, known) {
             found = found.help(help);
         } else {
-            found = found.help(format!("declare it, `list {first} {{ \"…\" }}`, or put the word in quotes: `\"{word}\"`"));
+            found =
+                found.help(format!("declare it, `list {first} {{ \"…\" }}`, or put the word in quotes: `\"{word}\"`"));
         }
         self.report(found);
     }
@@ -222,13 +220,7 @@ impl Checker<'_> {
     }
 
     /// Types `every match in quotes`.
-    pub fn match_test(
-        &mut self,
-        span: Span,
-        every: bool,
-        relation: &ast::Relation,
-        scope: &mut Scope,
-    ) -> Option<Expr> {
+    pub fn match_test(&mut self, span: Span, every: bool, relation: &ast::Relation, scope: &mut Scope) -> Option<Expr> {
         let relation = self.relation(relation, scope);
         if !scope.in_exception {
             self.report(

@@ -120,8 +120,7 @@ impl<'t> Checker<'t> {
         let mut reported = vec![false; labels.len()];
         for start in 0..labels.len() {
             let mut chain = vec![start];
-            while let Some(LabelId(next)) =
-                chain.last().and_then(|at| labels.get(*at)).and_then(|label| label.implies)
+            while let Some(LabelId(next)) = chain.last().and_then(|at| labels.get(*at)).and_then(|label| label.implies)
             {
                 let next = next as usize;
                 if let Some(from) = chain.iter().position(|at| *at == next) {
@@ -223,7 +222,8 @@ impl<'t> Checker<'t> {
             let mut found = self.unknown_field(&name, path.span);
             if found.help.is_empty() {
                 let texts = self.schema.fields.iter().filter(|field| field.ty == Type::Text);
-                found = found.note(format!("its texts are {}", suggest::listing(texts.map(|field| field.path.as_str()))));
+                found =
+                    found.note(format!("its texts are {}", suggest::listing(texts.map(|field| field.path.as_str()))));
             }
             self.report(found);
             return None;

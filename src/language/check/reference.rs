@@ -295,13 +295,7 @@ impl Checker<'_> {
     }
 
     /// Types `messages[role is user]`.
-    fn filtered(
-        &mut self,
-        value: Expr,
-        filter: &ast::Expr,
-        reference: &ast::Ref,
-        scope: &mut Scope,
-    ) -> Option<Expr> {
+    fn filtered(&mut self, value: Expr, filter: &ast::Expr, reference: &ast::Ref, scope: &mut Scope) -> Option<Expr> {
         let element = types::element(&value.ty).cloned();
         let Some(ty @ Type::Record(_)) = element else {
             let name = reference.path.text();

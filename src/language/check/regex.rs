@@ -16,8 +16,7 @@ const NESTING_MAX: u32 = 64;
 impl Checker<'_> {
     /// Checks a regular expression; `None` if it cannot stand, which was reported.
     pub fn regex(&mut self, regex: &ast::Text) -> Option<()> {
-        let mut parser =
-            regex_syntax::ParserBuilder::new().nest_limit(NESTING_MAX).build();
+        let mut parser = regex_syntax::ParserBuilder::new().nest_limit(NESTING_MAX).build();
         let parsed = match parser.parse(&regex.text) {
             Ok(parsed) => parsed,
             Err(error) => {
@@ -31,8 +30,7 @@ impl Checker<'_> {
             return None;
         }
         // The view may fold case, so the wider reading is the one that must fit.
-        let compiled =
-            regex::RegexBuilder::new(&regex.text).case_insensitive(true).size_limit(COMPILED_MAX).build();
+        let compiled = regex::RegexBuilder::new(&regex.text).case_insensitive(true).size_limit(COMPILED_MAX).build();
         if compiled.is_err() {
             self.report(
                 Diagnostic::error("E066", "this expression is too large", regex.span, "")
@@ -65,8 +63,10 @@ impl Checker<'_> {
                     .note("matching must take time in step with the text, and back-references break that")
                     .help("for words said again and again compare `text.repeat_share`")
             }
-            Some(kind) => Diagnostic::error("E063", format!("this expression cannot be read: {}", advice(kind)), place, "")
-                .help("to mean a sign itself write a backslash before it: `\\(`, `\\?`, `\\.`"),
+            Some(kind) => {
+                Diagnostic::error("E063", format!("this expression cannot be read: {}", advice(kind)), place, "")
+                    .help("to mean a sign itself write a backslash before it: `\\(`, `\\?`, `\\.`")
+            }
             None => Diagnostic::error("E063", "this expression cannot be read", place, "no such class of characters")
                 .help("see the list of classes: `\\d`, `\\w`, `\\s`, `\\p{L}`, `\\p{Greek}`"),
         }

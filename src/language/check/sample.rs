@@ -38,8 +38,13 @@ impl Checker<'_> {
                 }
                 None if inherited.says_subject => return None,
                 None => self.report(
-                    Diagnostic::error("E060", "a bare string fills the policy's subject, and it has none", text.span, "")
-                        .help("write `subject text` in the policy, or the item as a record: `{ text: \"…\" }`"),
+                    Diagnostic::error(
+                        "E060",
+                        "a bare string fills the policy's subject, and it has none",
+                        text.span,
+                        "",
+                    )
+                    .help("write `subject text` in the policy, or the item as a record: `{ text: \"…\" }`"),
                 ),
             },
             SampleItem::Record(record) => self.assign_record(&mut values, record, place),
@@ -314,7 +319,9 @@ impl Checker<'_> {
             Type::Number { .. } => found.help(format!("write a number: `{name}: 3`, `{name}: 85%`")),
             Type::List(_) => found.help(format!("write a list: `{name}: [ … ]`")),
             Type::Record(_) => found.help(format!("write a record: `{name}: {{ … }}`")),
-            _ if written.starts_with('"') => found.help(format!("write it without quotes: `{}`", written.trim_matches('"'))),
+            _ if written.starts_with('"') => {
+                found.help(format!("write it without quotes: `{}`", written.trim_matches('"')))
+            }
             _ => found.help("write one of the words it can be"),
         });
     }

@@ -50,10 +50,7 @@ pub fn alike(left: &Type, right: &Type) -> bool {
 
 /// True for types with an order.
 pub fn ordered(ty: &Type) -> bool {
-    matches!(
-        ty,
-        Type::Number { .. } | Type::Time | Type::Duration(_) | Type::Severity | Type::Verdict | Type::Label
-    )
+    matches!(ty, Type::Number { .. } | Type::Time | Type::Duration(_) | Type::Severity | Type::Verdict | Type::Label)
 }
 
 /// True for types whose constants are bare words.
