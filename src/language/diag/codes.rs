@@ -1,7 +1,7 @@
 //! Every code there is, with the page that explains it.
 //!
 //! One more code is one line here and one page under `pages/`. Ranges: `E001` to `E029` how a file is written, `E030` to
-//! `E079` what names and types mean, `E080` to `E099` packs, manifests and lexicons. Lints go by name instead.
+//! `E079` what names and types mean, `E080` to `E099` packs, lexicons and corpus cards. Lints go by name instead.
 
 /// A code with its explanation.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +43,23 @@ pub const CODES: &[Code] = codes! {
     "E017" "the version of the language",
     "E019" "a line that belongs elsewhere",
     // What names and types mean.
-    // Packs, manifests and lexicons.
+    // Packs, manifests, lexicons and corpus cards.
+    "E080" "a YAML file that cannot be read",
+    "E081" "a key given twice",
+    "E082" "an unknown key",
+    "E083" "a key that is needed",
+    "E084" "a value of the wrong kind",
+    "E085" "an unknown word",
+    "E086" "a name that cannot be used",
+    "E087" "a type that says too little",
+    "E088" "a date that is none, in YAML",
+    "E089" "the revision of the pack that is extended",
+    "E090" "packs in a circle",
+    "E091" "a pack that cannot be read",
+    "E092" "the default model",
+    "E093" "an entry of a lexicon",
+    // Lints.
+    "unknown_file" "a file that is no part of a pack",
 };
 
 /// Finds a code, whatever its capitals.
