@@ -8,6 +8,7 @@ use clap::{ArgMatches, FromArgMatches};
 
 use super::arguments::{Color, Common};
 use super::exit::{Exit, Failure};
+use crate::language::diag::render::Style;
 
 /// What every command knows about the run.
 pub struct Session {
@@ -84,6 +85,16 @@ impl Session {
             ColorChoice::Auto => AutoStream::choice(&std::io::stderr()) != ColorChoice::Never,
             choice => choice != ColorChoice::Never,
         }
+    }
+
+    /// How diagnostics are rendered on standard output.
+    pub fn output_style(&self) -> Style {
+        Style { color: self.colors_output(), ..Style::default() }
+    }
+
+    /// How diagnostics are rendered on standard error.
+    pub fn message_style(&self) -> Style {
+        Style { color: self.colors_messages(), ..Style::default() }
     }
 
     /// Flushes what is left and returns the exit: a result that could not be delivered whole is not fine.

@@ -6,23 +6,28 @@ use serde_json::{Value, json};
 use crate::language::diag::{Diagnostic, Level};
 use crate::language::source::{Sources, Span};
 
-/// Returns one SARIF log with one run.
-pub fn sarif(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+/// Returns one SARIF log with a run for each group of diagnostics.
+pub fn sarif<'a>(groups: impl IntoIterator<Item = (&'a [Diagnostic], &'a Sources)>) -> String {
+    let runs: Vec<Value> = groups.into_iter().map(|(diagnostics, sources)| run(diagnostics, sources)).collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": runs,
+    });
+    format!("{log:#}\n")
+}
+
+fn run(diagnostics: &[Diagnostic], sources: &Sources) -> Value {
     let mut codes: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
     codes.sort_unstable();
     codes.dedup();
     let rules: Vec<Value> = codes.iter().map(|code| json!({ "id": code })).collect();
     let results: Vec<Value> = diagnostics.iter().map(|diagnostic| result(diagnostic, sources)).collect();
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": { "name": "preceptor", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
-    });
-    format!("{log:#}\n")
+    json!({
+        "tool": { "driver": { "name": "preceptor", "version": env!("CARGO_PKG_VERSION"), "rules": rules } },
+        "columnKind": "unicodeCodePoints",
+        "results": results,
+    })
 }
 
 fn result(diagnostic: &Diagnostic, sources: &Sources) -> Value {
