@@ -7,3 +7,4 @@ pub mod excerpt;
 pub mod github;
 pub mod junit;
 pub mod sarif;
+pub mod terminal;

@@ -1,0 +1,54 @@
+//! Results as text for a terminal: aligned, in colour where wanted, never wider than it need be.
+
+pub mod summary;
+mod table;
+
+use anstyle::{AnsiColor, Style};
+
+/// A heading.
+pub const HEADING: Style = Style::new().bold();
+/// What is good.
+pub const GOOD: Style = AnsiColor::Green.on_default();
+/// What wants attention.
+pub const BAD: Style = AnsiColor::Red.on_default();
+/// What is there for completeness.
+pub const DIM: Style = Style::new().dimmed();
+
+/// Sets text in a style, if colours are wanted.
+pub fn paint(text: &str, style: Style, color: bool) -> String {
+    if color { format!("{}{text}{}", style.render(), style.render_reset()) } else { text.to_owned() }
+}
+
+/// Writes a whole number with its thousands apart: `12,480`.
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut said = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            said.push(',');
+        }
+        said.push(digit);
+    }
+    said
+}
+
+/// Writes a share of 0 to 1 as a percentage of up to three digits: `7.4 %`, `71 %`.
+pub fn share(part: f64) -> String {
+    let percent = part * 100.0;
+    if percent == 0.0 || percent >= 10.0 { format!("{percent:.0} %") } else { format!("{percent:.1} %") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{count, share};
+
+    #[test]
+    fn numbers_are_written_to_be_read() {
+        assert_eq!(count(0), "0");
+        assert_eq!(count(999), "999");
+        assert_eq!(count(1_234_567), "1,234,567");
+        assert_eq!(share(0.074), "7.4 %");
+        assert_eq!(share(0.71), "71 %");
+        assert_eq!(share(0.0), "0 %");
+    }
+}
