@@ -6,7 +6,9 @@
 
 mod arguments;
 mod commands;
+mod evaluation;
 mod exit;
+mod loading;
 mod progress;
 mod session;
 

@@ -3,6 +3,7 @@
 //! What is made here is text or bytes; where it goes is the caller's business.
 
 pub mod decisions;
+pub mod examples;
 pub mod excerpt;
 pub mod github;
 pub mod junit;

@@ -1,8 +1,10 @@
 //! The subcommands: one file each, and one line in [`ALL`].
 
+mod check;
 mod completions;
 mod man;
 mod new;
+mod test;
 
 use clap::{ArgMatches, Args, Command, FromArgMatches};
 
@@ -12,7 +14,7 @@ use super::session::Session;
 
 /// All subcommands, in the order that help lists them.
 pub const ALL: &[Subcommand] =
-    &[Subcommand::of::<new::New>(), Subcommand::of::<completions::Completions>(), Subcommand::of::<man::Man>()];
+    &[Subcommand::of::<new::New>(), Subcommand::of::<check::Check>(), Subcommand::of::<test::Test>(), Subcommand::of::<completions::Completions>(), Subcommand::of::<man::Man>()];
 
 /// A subcommand: its arguments are its fields.
 pub trait Run: Args + FromArgMatches {
