@@ -14,7 +14,9 @@ use crate::language::policy::Pack;
 pub fn as_of(text: Option<&str>) -> Result<i64, Failure> {
     match text {
         Some(text) => moment::parse(text).ok_or_else(|| {
-            Failure::BadUse(format!("error: `{text}` is no date; write one as 2026-11-01, or with a time as 2026-11-01T12:00Z"))
+            Failure::BadUse(format!(
+                "error: `{text}` is no date; write one as 2026-11-01, or with a time as 2026-11-01T12:00Z"
+            ))
         }),
         None => {
             let now = jiff::Timestamp::now().as_millisecond();
@@ -28,5 +30,6 @@ pub fn as_of(text: Option<&str>) -> Result<i64, Failure> {
 /// # Errors
 /// If its conditions nest too deep.
 pub fn program(pack: &Arc<Pack>, options: Options) -> Result<Program, Failure> {
-    Program::new(pack, options).map_err(|error| Failure::BadUse(format!("error: `{}` cannot be run: {error}", pack.name)))
+    Program::new(pack, options)
+        .map_err(|error| Failure::BadUse(format!("error: `{}` cannot be run: {error}", pack.name)))
 }

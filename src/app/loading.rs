@@ -8,7 +8,7 @@ use super::session::Session;
 use crate::language::diag::{self, Diagnostic, Level, render};
 use crate::language::policy::Pack;
 use crate::language::source::Sources;
-use crate::language::{Compiled, compile};
+use crate::language::check::{Compiled, compile};
 use crate::packs;
 
 /// A pack as `check` sees it: sound or not.

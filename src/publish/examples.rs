@@ -41,11 +41,20 @@ impl Report<'_> {
         }
         let gaps = self.gaps();
         for (span, gap) in &gaps {
-            said.push_str(&format!("{} {gap}  {}\n", paint("no example", DIM, color), paint(&self.place(*span), DIM, color)));
+            said.push_str(&format!(
+                "{} {gap}  {}\n",
+                paint("no example", DIM, color),
+                paint(&self.place(*span), DIM, color)
+            ));
         }
         let held = self.results.cases.len() - failed.len();
         let verdict = if failed.is_empty() { paint("hold", GOOD, color) } else { paint("hold", BAD, color) };
-        said.push_str(&format!("{}: {held} of {} examples {verdict}; {}\n", self.pack.name, self.results.cases.len(), self.coverage_line()));
+        said.push_str(&format!(
+            "{}: {held} of {} examples {verdict}; {}\n",
+            self.pack.name,
+            self.results.cases.len(),
+            self.coverage_line()
+        ));
         said
     }
 
@@ -115,8 +124,11 @@ impl Report<'_> {
     fn reason(&self, mismatch: &Mismatch, worked: &Worked) -> String {
         let names = |names: &[String]| if names.is_empty() { "none".to_owned() } else { prose::list(names, "and") };
         let labels = |ids: &[LabelId]| {
-            let words: Vec<String> =
-                ids.iter().filter_map(|id| self.pack.labels.get(id.0 as usize)).map(|label| label.name.clone()).collect();
+            let words: Vec<String> = ids
+                .iter()
+                .filter_map(|id| self.pack.labels.get(id.0 as usize))
+                .map(|label| label.name.clone())
+                .collect();
             names(&words)
         };
         let clauses = |ids: &[ClauseId]| names(&ids.iter().map(|id| self.clause(*id).to_owned()).collect::<Vec<_>>());
@@ -133,7 +145,11 @@ impl Report<'_> {
                 format!("wanted exactly these exceptions to hold: {}; these do: {}", names(expected), names(got))
             }
             Mismatch::Verdict { expected, got } => {
-                format!("wanted the verdict {}, but {} stands", self.pack.rung_name(*expected), self.pack.rung_name(*got))
+                format!(
+                    "wanted the verdict {}, but {} stands",
+                    self.pack.rung_name(*expected),
+                    self.pack.rung_name(*got)
+                )
             }
             Mismatch::Labels { expected, got, .. } => {
                 format!("wanted exactly these labels: {}; these stand: {}", labels(expected), labels(got))
@@ -183,7 +199,8 @@ impl Report<'_> {
                 }
             }
             let clause = self.pack.clauses.get(covered.clause.0 as usize);
-            for (exception, branch) in clause.into_iter().flat_map(|clause| &clause.exceptions).zip(&covered.exceptions) {
+            for (exception, branch) in clause.into_iter().flat_map(|clause| &clause.exceptions).zip(&covered.exceptions)
+            {
                 if !branch.held && !exception.from_policy {
                     gaps.push((branch.span, format!("of {id} in which exception `{}` holds", exception.name)));
                 }

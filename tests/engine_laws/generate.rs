@@ -12,8 +12,28 @@ use proptest::prelude::*;
 
 /// Words that texts are made of: entries of the lists, near misses, disguises, marks.
 const WORDS: [&str; 22] = [
-    "alpha", "beta", "gamma", "delta", "Alpha", "alphas", "4lpha", "b3ta", "alphaa", "gam-ma", "alpha-beta", "omega",
-    "the", "of", "not", "\"alpha", "beta\"", "\"gamma\"", "delta.", "end.\n\nNew", "beta\ngamma", "epsilon",
+    "alpha",
+    "beta",
+    "gamma",
+    "delta",
+    "Alpha",
+    "alphas",
+    "4lpha",
+    "b3ta",
+    "alphaa",
+    "gam-ma",
+    "alpha-beta",
+    "omega",
+    "the",
+    "of",
+    "not",
+    "\"alpha",
+    "beta\"",
+    "\"gamma\"",
+    "delta.",
+    "end.\n\nNew",
+    "beta\ngamma",
+    "epsilon",
 ];
 
 /// Conditions without parts.
@@ -215,7 +235,7 @@ pub fn compile(text: &str) -> Pack {
         files: vec![file],
         ..PackInput::default()
     };
-    let compiled = preceptor::language::compile(&input, &sources);
+    let compiled = preceptor::language::check::compile(&input, &sources);
     compiled.pack.unwrap_or_else(|| panic!("{text}\n{:#?}", compiled.diagnostics))
 }
 
@@ -238,10 +258,10 @@ fn word(count: u16) -> impl Strategy<Value = Value<'static>> {
 /// A record of the shared schema, with a model decision and ratings that answer the question or do not.
 pub fn record() -> impl Strategy<Value = Record<'static>> {
     let flag = prop_oneof![1 => Just(Value::Missing), 4 => any::<bool>().prop_map(Value::Bool)];
-    let age = prop_oneof![1 => Just(Value::Missing), 4 => (0..6i32).prop_map(|d| Value::Duration(f64::from(d) * 86_400.0))];
+    let age =
+        prop_oneof![1 => Just(Value::Missing), 4 => (0..6i32).prop_map(|d| Value::Duration(f64::from(d) * 86_400.0))];
     let element = (word(2), text(), number()).prop_map(|(role, text, size)| Value::Record(vec![role, text, size]));
-    let items =
-        prop_oneof![1 => Just(Value::Missing), 6 => prop::collection::vec(element, 0..4).prop_map(Value::List)];
+    let items = prop_oneof![1 => Just(Value::Missing), 6 => prop::collection::vec(element, 0..4).prop_map(Value::List)];
     let answer = || prop::option::of(any::<bool>());
     let judges = (prop::option::of(0..=10u32), any::<bool>(), answer(), answer(), answer());
     (text(), text(), word(3), number(), flag, age, items, judges).prop_map(
@@ -254,8 +274,11 @@ pub fn record() -> impl Strategy<Value = Record<'static>> {
                 answers: answers(by_model),
                 ..ModelDecision::default()
             };
-            let rating =
-                |rater: &'static str, answer| Rating { rater: rater.into(), answers: answers(answer), ..Rating::default() };
+            let rating = |rater: &'static str, answer| Rating {
+                rater: rater.into(),
+                answers: answers(answer),
+                ..Rating::default()
+            };
             Record {
                 id: "item".into(),
                 fields: vec![text, other, kind, n, flag, age, items],

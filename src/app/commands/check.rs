@@ -78,7 +78,9 @@ impl Check {
 fn report(packs: &[(&PathBuf, Checked)], session: &Session) -> String {
     let groups = packs.iter().map(|(_, checked)| (checked.diagnostics.as_slice(), &checked.sources));
     match session.format.as_str() {
-        "json" => format!("{:#}\n", json!({ "packs": packs.iter().map(|(path, c)| as_json(path, c)).collect::<Vec<_>>() })),
+        "json" => {
+            format!("{:#}\n", json!({ "packs": packs.iter().map(|(path, c)| as_json(path, c)).collect::<Vec<_>>() }))
+        }
         "sarif" => sarif::sarif(groups),
         "github" => groups.map(|(diagnostics, sources)| github::github(diagnostics, sources)).collect(),
         _ => packs.iter().map(|(path, checked)| as_text(path, checked, session)).collect(),
@@ -138,7 +140,8 @@ fn fix(path: &Path, checked: &Checked) -> Result<usize, Failure> {
     for (id, file) in checked.sources.iter() {
         let own: Vec<_> = fixes.iter().filter(|fix| fix.span.source == id).collect();
         // A file of another pack, reached through `extends` or `uses`, is not ours to change.
-        let Some(target) = (!own.is_empty()).then(|| PathBuf::from(&file.name)).filter(|name| name.starts_with(path)) else {
+        let Some(target) = (!own.is_empty()).then(|| PathBuf::from(&file.name)).filter(|name| name.starts_with(path))
+        else {
             continue;
         };
         let mut text = file.text.clone();

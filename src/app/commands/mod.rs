@@ -13,8 +13,13 @@ use super::exit::{Exit, Failure};
 use super::session::Session;
 
 /// All subcommands, in the order that help lists them.
-pub const ALL: &[Subcommand] =
-    &[Subcommand::of::<new::New>(), Subcommand::of::<check::Check>(), Subcommand::of::<test::Test>(), Subcommand::of::<completions::Completions>(), Subcommand::of::<man::Man>()];
+pub const ALL: &[Subcommand] = &[
+    Subcommand::of::<new::New>(),
+    Subcommand::of::<check::Check>(),
+    Subcommand::of::<test::Test>(),
+    Subcommand::of::<completions::Completions>(),
+    Subcommand::of::<man::Man>(),
+];
 
 /// A subcommand: its arguments are its fields.
 pub trait Run: Args + FromArgMatches {

@@ -56,7 +56,9 @@ impl Naive<'_> {
             TermKind::Any(members) => {
                 let mut found = Vec::new();
                 for (at, member) in members.iter().enumerate() {
-                    found.extend(self.finds(member, text, &inherited, scope).into_iter().map(|f| Find { entry: at, ..f }));
+                    found.extend(
+                        self.finds(member, text, &inherited, scope).into_iter().map(|f| Find { entry: at, ..f }),
+                    );
                 }
                 found
             }
@@ -72,11 +74,21 @@ impl Naive<'_> {
             }
         }
         let perhaps = |at: usize| entries.iter().any(|(_, entry, perhaps)| *entry == at && *perhaps);
-        text::leftmost_longest(found).into_iter().map(|(place, entry)| Find { place, entry, perhaps: perhaps(entry) }).collect()
+        text::leftmost_longest(found)
+            .into_iter()
+            .map(|(place, entry)| Find { place, entry, perhaps: perhaps(entry) })
+            .collect()
     }
 
     /// The stretch that a hit becomes if it meets a relation.
-    pub fn related(&self, relation: &Relation, text: &str, place: Stretch, views: &[View], scope: &[Seen]) -> Option<Stretch> {
+    pub fn related(
+        &self,
+        relation: &Relation,
+        text: &str,
+        place: Stretch,
+        views: &[View],
+        scope: &[Seen],
+    ) -> Option<Stretch> {
         let met = match &relation.kind {
             RelationKind::Within { words, order, other } => {
                 let fits = |other: &Stretch| match order {

@@ -48,8 +48,7 @@ pub fn find(text: &str, term: &str, view: View) -> Vec<Stretch> {
     let open_start = term.starts_with('*');
     let open_end = term.ends_with('*');
     let bare = term.trim_matches('*');
-    let wanted: Vec<String> =
-        words(bare).into_iter().map(|(from, to)| fold(&bare[from..to], view)).collect();
+    let wanted: Vec<String> = words(bare).into_iter().map(|(from, to)| fold(&bare[from..to], view)).collect();
     let places = words(text);
     let mut found = Vec::new();
     for first in 0..places.len() {
@@ -97,7 +96,8 @@ pub fn words_between(text: &str, a: Stretch, b: Stretch) -> Option<usize> {
         return Some(0);
     }
     let gap = &text[left.1..right.0];
-    let blank_line = gap.split('\n').skip(1).rev().skip(1).any(|line| line.trim().is_empty());
+    let lines: Vec<&str> = gap.split('\n').collect();
+    let blank_line = lines.len() > 2 && lines[1..lines.len() - 1].iter().any(|line| line.trim().is_empty());
     (!blank_line).then(|| words(text).iter().filter(|word| word.0 >= left.1 && word.1 <= right.0).count())
 }
 
@@ -117,7 +117,8 @@ pub fn in_quotes(text: &str, stretch: Stretch) -> bool {
 /// Whether a stretch lies wholly among the first (or last) so many words.
 pub fn at_edge(text: &str, stretch: Stretch, count: usize, first: bool) -> bool {
     let places = words(text);
-    let edge = if first { places.get(count) } else { places.len().checked_sub(count + 1).and_then(|at| places.get(at)) };
+    let edge =
+        if first { places.get(count) } else { places.len().checked_sub(count + 1).and_then(|at| places.get(at)) };
     match (edge, first) {
         (None, _) => true,
         (Some(next), true) => stretch.1 <= next.0,

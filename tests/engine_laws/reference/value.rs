@@ -3,8 +3,9 @@
 use preceptor::language::policy::{
     Amount, Arithmetic, Comparison, Expr, ExprKind, Judge, JudgeField, Quantifier, TextProperty,
 };
-use preceptor::language::value::{Truth, Value};
+use preceptor::language::value::{Truth, Type, Value};
 
+use super::pattern::Find;
 use super::{Naive, Seen, text};
 
 /// What an expression comes to: a value, or a count that is only known to lie in a range.
@@ -28,7 +29,11 @@ impl Naive<'_> {
                 (Came::To(left), Came::To(right)) => Truth::from(equal(&left, &right)),
                 (Came::Between(low, high), Came::To(Value::Number(number)))
                 | (Came::To(Value::Number(number)), Came::Between(low, high)) => {
-                    if number < low || number > high { Truth::False } else { Truth::Unknown }
+                    if number < low || number > high {
+                        Truth::False
+                    } else {
+                        Truth::Unknown
+                    }
                 }
                 _ => Truth::Unknown,
             },
@@ -41,7 +46,9 @@ impl Naive<'_> {
                 };
                 any.or(one)
             }),
-            ExprKind::Compare(order, left, right) => compare(*order, &self.value(left, scope), &self.value(right, scope)),
+            ExprKind::Compare(order, left, right) => {
+                compare(*order, &self.value(left, scope), &self.value(right, scope))
+            }
             ExprKind::Has { subject, amount, pattern } => self.has(subject, *amount, pattern, scope),
             ExprKind::MatchTest { every, relation } => self.match_test(*every, relation, scope),
             ExprKind::For { quantifier, list, body } => self.quantified(*quantifier, list, body, scope),
@@ -71,14 +78,6 @@ impl Naive<'_> {
             },
             ExprKind::Member(record, place) => match self.value(record, scope) {
                 Came::To(Value::Record(values)) => known(values.get(*place as usize).cloned()),
-                Came::To(Value::List(rows)) => Came::To(Value::List(
-                    rows.into_iter()
-                        .map(|row| match row {
-                            Value::Record(values) => values.get(*place as usize).cloned().unwrap_or(Value::Missing),
-                            _ => Value::Missing,
-                        })
-                        .collect(),
-                )),
                 _ => Came::To(Value::Missing),
             },
             ExprKind::Property(inner, property) => match self.value(inner, scope) {
@@ -149,6 +148,14 @@ impl Naive<'_> {
             }
             return Some(elements);
         }
+        if let (ExprKind::Member(inner, place), Type::List(_)) = (&list.kind, &list.ty) {
+            let member = |value| match value {
+                Value::Record(values) => values.get(*place as usize).cloned().unwrap_or(Value::Missing),
+                _ => Value::Missing,
+            };
+            let elements = self.elements(inner, scope)?;
+            return Some(elements.into_iter().map(|(value, kept)| (member(value), kept)).collect());
+        }
         match self.value(list, scope) {
             Came::To(Value::List(values)) => Some(values.into_iter().map(|value| (value, Truth::True)).collect()),
             _ => None,
@@ -185,22 +192,31 @@ impl Naive<'_> {
         }
     }
 
-    fn has(&self, subject: &Expr, amount: Amount, pattern: &preceptor::language::policy::Match, scope: &[Seen]) -> Truth {
-        let texts: Vec<Option<String>> = match self.value(subject, scope) {
-            Came::To(Value::Text(text)) => vec![Some(text.into_owned())],
-            Came::To(Value::List(texts)) => texts
-                .into_iter()
-                .map(|text| match text {
-                    Value::Text(text) => Some(text.into_owned()),
-                    _ => None,
-                })
-                .collect(),
-            _ => return Truth::Unknown,
+    fn has(
+        &self,
+        subject: &Expr,
+        amount: Amount,
+        pattern: &preceptor::language::policy::Match,
+        scope: &[Seen],
+    ) -> Truth {
+        let subjects = match &subject.ty {
+            Type::List(_) => self.elements(subject, scope),
+            _ => Some(match self.value(subject, scope) {
+                Came::To(value) => vec![(value, Truth::True)],
+                Came::Between(..) => Vec::new(),
+            }),
         };
-        let unread = texts.iter().any(Option::is_none);
+        let Some(subjects) = subjects else { return Truth::Unknown };
+        let mut unread = false;
         let mut finds = Vec::new();
-        for text in texts.iter().flatten() {
-            finds.extend(self.finds(pattern, text, &[], scope));
+        for (value, kept) in subjects.iter().filter(|(_, kept)| *kept != Truth::False) {
+            match value {
+                Value::Text(text) => {
+                    let found = self.finds(pattern, text, &[], scope).into_iter();
+                    finds.extend(found.map(|find| Find { perhaps: find.perhaps || *kept == Truth::Unknown, ..find }));
+                }
+                _ => unread = true,
+            }
         }
         let sure = finds.iter().filter(|find| !find.perhaps);
         let any = if sure.clone().next().is_some() {
@@ -231,36 +247,81 @@ impl Naive<'_> {
         }
     }
 
+    /// A text that is missing may hold anything: what was found then says no more than it can.
     fn match_test(&self, every: bool, relation: &preceptor::language::policy::Relation, scope: &[Seen]) -> Truth {
-        let spans = self.when_spans();
+        let mut found = Found::default();
+        if let Some(when) = self.clause.and_then(|clause| clause.when.as_ref()) {
+            self.collect(when, &mut found);
+        }
         let meets = |(text, place): &(String, text::Stretch)| self.related(relation, text, *place, &[], scope).is_some();
-        Truth::from(!spans.is_empty() && if every { spans.iter().all(meets) } else { spans.iter().any(meets) })
+        let decided = if every { found.spans.iter().any(|span| !meets(span)) } else { found.spans.iter().any(meets) };
+        match (decided, found.unread) {
+            (true, _) => Truth::from(!every),
+            (false, true) => Truth::Unknown,
+            (false, false) => Truth::from(every && !found.spans.is_empty()),
+        }
+    }
+
+    fn collect_in(&self, subject: &Expr, pattern: &preceptor::language::policy::Match, scope: &[Seen], found: &mut Found) {
+        let subjects = match &subject.ty {
+            Type::List(_) => self.elements(subject, scope),
+            _ => match self.value(subject, scope) {
+                Came::To(value) => Some(vec![(value, Truth::True)]),
+                Came::Between(..) => None,
+            },
+        };
+        let Some(subjects) = subjects else {
+            found.unread = true;
+            return;
+        };
+        for (value, kept) in subjects.into_iter().filter(|(_, kept)| *kept != Truth::False) {
+            match value {
+                Value::Text(text) => {
+                    let finds = self.finds(pattern, &text, &[], scope);
+                    found.unread |= kept == Truth::Unknown && !finds.is_empty();
+                    if kept == Truth::True {
+                        found.spans.extend(finds.into_iter().map(|find| (text.clone().into_owned(), find.place)));
+                    }
+                }
+                _ => found.unread = true,
+            }
+        }
     }
 
     /// Every stretch that the clause's condition found, outside `not` and `no`.
-    fn when_spans(&self) -> Vec<(String, text::Stretch)> {
-        let mut spans = Vec::new();
-        if let Some(when) = self.clause.and_then(|clause| clause.when.as_ref()) {
-            self.collect(when, &mut spans);
-        }
-        spans
-    }
-
-    fn collect(&self, expr: &Expr, spans: &mut Vec<(String, text::Stretch)>) {
+    fn collect(&self, expr: &Expr, found: &mut Found) {
         match &expr.kind {
-            ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().for_each(|part| self.collect(part, spans)),
-            ExprKind::Define(define) => self.collect(&self.pack.defines[define.0 as usize].body, spans),
+            ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().for_each(|part| self.collect(part, found)),
+            ExprKind::Define(define) => self.collect(&self.pack.defines[define.0 as usize].body, found),
             ExprKind::Has { amount: Amount::No, .. } => {}
-            ExprKind::Has { subject, pattern, .. } => {
-                if let Came::To(Value::Text(text)) = self.value(subject, &[]) {
-                    for find in self.finds(pattern, &text, &[], &[]) {
-                        spans.push((text.clone().into_owned(), find.place));
+            ExprKind::Has { subject, pattern, .. } => self.collect_in(subject, pattern, &[], found),
+            ExprKind::For { list, body, .. } => {
+                let Some(elements) = self.elements(list, &[]) else {
+                    found.unread |= looks_into_text(body);
+                    return;
+                };
+                for (value, kept) in elements {
+                    if let (ExprKind::Has { subject, pattern, amount }, true) = (&body.kind, kept != Truth::False)
+                        && *amount != Amount::No
+                    {
+                        self.collect_in(subject, pattern, &[Seen::Value(value)], found);
                     }
                 }
             }
             _ => {}
         }
     }
+}
+
+fn looks_into_text(expr: &Expr) -> bool {
+    matches!(expr.kind, ExprKind::Has { .. })
+}
+
+/// What a condition found, and whether there was a text that could not be read.
+#[derive(Default)]
+struct Found {
+    spans: Vec<(String, text::Stretch)>,
+    unread: bool,
 }
 
 /// `at least N`: true when N are true, false when even the unknown could not reach N.
