@@ -37,7 +37,8 @@ pub struct Setting {
 impl Setting {
     /// Finds a clause by its id.
     pub fn clause(&self, id: &str) -> Option<&'static Clause> {
-        self.clauses.iter().find(|clause| clause.id == id)
+        let clauses: &'static [Clause] = self.clauses;
+        clauses.iter().find(|clause| clause.id == id)
     }
 
     /// Returns a rung's name.
@@ -79,16 +80,16 @@ pub struct Shares {
     pub no_model: f64,
 }
 
-/// A question of the pack whose answer decides a clause for this case, all other conditions of the clause holding.
+/// A question of the pack whose answer decides clauses for this case, all their other conditions holding.
 #[derive(Debug, Clone, Copy)]
 pub struct Ask {
     /// The question's name.
     pub question: &'static str,
     /// The right answer.
     pub answer: bool,
-    /// The clause that hangs on it.
-    pub clause: &'static str,
-    /// The answer with which the clause fires.
+    /// The clauses that hang on it, and whether each is settled (as not firing) where nobody answers.
+    pub clauses: &'static [(&'static str, bool)],
+    /// The answer with which they fire.
     pub fires_on: bool,
 }
 
