@@ -80,17 +80,19 @@ pub struct Shares {
     pub no_model: f64,
 }
 
-/// A question of the pack whose answer decides clauses for this case, all their other conditions holding.
+/// A question of the pack whose answer decides a clause for this case, all other conditions of the clause holding.
 #[derive(Debug, Clone, Copy)]
 pub struct Ask {
     /// The question's name.
     pub question: &'static str,
     /// The right answer.
     pub answer: bool,
-    /// The clauses that hang on it, and whether each is settled (as not firing) where nobody answers.
-    pub clauses: &'static [(&'static str, bool)],
-    /// The answer with which they fire.
+    /// The clause that hangs on it; several that do are several asks with one question.
+    pub clause: &'static str,
+    /// The answer with which the clause fires.
     pub fires_on: bool,
+    /// Where nobody answers, or answers differ, the clause does not fire and the matter is closed.
+    pub closes: bool,
 }
 
 /// An item before anyone has judged it.

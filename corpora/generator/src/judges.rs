@@ -185,11 +185,21 @@ pub fn other_clause(case: &Case, setting: &Setting, rng: &mut Rng) -> Option<Vie
 
 /// Lets everyone judge a case.
 pub fn judge(case: &Case, setting: &Setting, rng: &mut Rng) -> Said {
-    Said {
+    let mut said = Said {
         models: models(case, setting, &mut rng.fork("models")),
         ratings: ratings(case, setting, &mut rng.fork("ratings")),
-        gold: rng.chance(setting.shares.gold).then(|| gold(case, setting, &mut rng.fork("gold"))),
+        gold: None,
+    };
+    if rng.chance(setting.shares.gold) {
+        let mut decided = gold(case, setting, &mut rng.fork("gold"));
+        let (right, mut makers) = (right(case, setting), Vec::new());
+        makers.extend(said.ratings.iter().filter(|rating| rating.view == right).map(|rating| rating.rater).take(2));
+        if makers.len() == 2 && rng.chance(setting.shares.gold_by_raters) {
+            decided.made_by = makers;
+        }
+        said.gold = Some(decided);
     }
+    said
 }
 
 /// How much likelier an error is on this case than on one of middling difficulty.
@@ -246,9 +256,14 @@ pub fn rated(case: &Case, rater: &Rater, view: View, is_right: bool, rng: &mut R
     }
 }
 
-/// Answers to the case's questions: whoever has the verdict right has the answer right.
+/// Answers to the case's questions: whoever has the verdict right has the answer right. A question is asked once,
+/// however many clauses hang on it.
 fn answers(case: &Case, is_right: bool, share: f64, rng: &mut Rng) -> Vec<(&'static str, bool)> {
-    case.asks.iter().filter(|_| rng.chance(share)).map(|ask| (ask.question, ask.answer == is_right)).collect()
+    let mut questions: Vec<(&'static str, bool)> =
+        case.asks.iter().map(|ask| (ask.question, ask.answer == is_right)).collect();
+    questions.dedup();
+    questions.retain(|_| rng.chance(share));
+    questions
 }
 
 fn models(case: &Case, setting: &Setting, rng: &mut Rng) -> Vec<Modelled> {

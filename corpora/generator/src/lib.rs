@@ -8,6 +8,7 @@
 pub mod case;
 mod community;
 pub mod judges;
+mod llm_safety;
 pub mod plant;
 pub mod reasoning;
 pub mod rng;
@@ -38,7 +39,7 @@ pub trait World: Sync {
 }
 
 /// All worlds.
-pub const WORLDS: &[&dyn World] = &[&community::Community];
+pub const WORLDS: &[&dyn World] = &[&community::Community, &llm_safety::LlmSafety];
 
 /// Writes the files of a corpus from a seed; `None` for a name that no world has.
 pub fn generate(name: &str, seed: u64) -> Option<Files> {

@@ -121,7 +121,7 @@ pub fn spoil(decision: &mut Modelled, flaw: Flaw, case: &Case, setting: &Setting
             cite(reasons, format!("{policy}.{number}"));
         }
         Flaw::UnfiredClause => {
-            let asked: Vec<&str> = case.asks.iter().flat_map(|ask| ask.clauses).map(|(clause, _)| *clause).collect();
+            let asked: Vec<&str> = case.asks.iter().map(|ask| ask.clause).collect();
             let others: Vec<&str> = setting
                 .clauses
                 .iter()

@@ -51,20 +51,16 @@ pub fn outcome(case: &Case, setting: &Setting, said: &Said) -> Outcome {
             .filter(|(question, _)| *question == ask.question)
             .map(|(_, answer)| *answer)
             .collect();
-        let unanimous = answers.split_first().filter(|(first, rest)| rest.iter().all(|answer| answer == *first));
-        for (clause, closes) in ask.clauses {
-            match unanimous {
-                Some((first, _)) if *first == ask.fires_on => fired.push(*clause),
-                Some(_) => {}
-                None if *closes => {}
-                None => {
-                    missing.push(ask.question);
-                    open = open.max(setting.rung_of([clause]));
-                }
+        match answers.split_first().filter(|(first, rest)| rest.iter().all(|answer| answer == *first)) {
+            Some((first, _)) if *first == ask.fires_on && !fired.contains(&ask.clause) => fired.push(ask.clause),
+            Some(_) => {}
+            None if ask.closes => {}
+            None => {
+                missing.push(ask.question);
+                open = open.max(setting.rung_of([&ask.clause]));
             }
         }
     }
-    fired.dedup();
     let rung = setting.rung_of(&fired);
     Outcome { rung, settled: open <= rung, fired, missing }
 }

@@ -108,7 +108,7 @@ fn case(family: &Family, rng: &mut Rng) -> Case {
         asks: family
             .ask
             .iter()
-            .map(|(question, answer, clause)| Ask { question, answer: *answer, clause, fires_on: true })
+            .map(|(question, answer, clause)| Ask { question, answer: *answer, clause, fires_on: true, closes: false })
             .collect(),
         missing: family.open.iter().map(|(path, _)| *path).collect(),
         open_rung: family.open.map_or(0, |(_, rung)| rung),

@@ -63,8 +63,22 @@ const CLAUSES: &[Clause] = &[
 const SCORES: &[&str] = &["unsafe", "refusal", "self_harm", "privacy"];
 
 const MODELS: &[Model] = &[
-    Model { name: "guard", versions: &[("3", 6), ("3.1", 3), ("2", 1)], threshold: 0.7, scores: SCORES, slips: 0.02, bad_reasons: 0.01 },
-    Model { name: "sentry", versions: &[("2026-09", 1)], threshold: 0.5, scores: SCORES, slips: 0.035, bad_reasons: 0.015 },
+    Model {
+        name: "guard",
+        versions: &[("3", 6), ("3.1", 3), ("2", 1)],
+        threshold: 0.7,
+        scores: SCORES,
+        slips: 0.02,
+        bad_reasons: 0.01,
+    },
+    Model {
+        name: "sentry",
+        versions: &[("2026-09", 1)],
+        threshold: 0.5,
+        scores: SCORES,
+        slips: 0.035,
+        bad_reasons: 0.015,
+    },
 ];
 
 const RATERS: &[Rater] = &[

@@ -147,7 +147,8 @@ fn turns(shape: &Shape, rng: &mut Rng) -> Value {
 
 /// Writes some letters as digits, as people do who hope not to be read.
 fn disguise(prompt: &str, rng: &mut Rng) -> String {
-    let swaps: &[(char, &str)] = rng.pick(&[&[('o', "0")][..], &[('e', "3")], &[('a', "4")], &[('i', "1")]]).copied().unwrap_or_default();
+    let swaps: &[(char, &str)] =
+        rng.pick(&[&[('o', "0")][..], &[('e', "3")], &[('a', "4")], &[('i', "1")]]).copied().unwrap_or_default();
     // The opening words stay readable: only the last third, where the topic stands, is disguised.
     let from = prompt.char_indices().nth(prompt.chars().count() * 2 / 3).map_or(0, |(at, _)| at);
     let from = prompt.get(..from).and_then(|head| head.rfind(' ')).unwrap_or(0);
