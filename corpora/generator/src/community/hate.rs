@@ -3,7 +3,7 @@
 use super::family::{Family, Slots};
 
 const GROUPS: &[&str] = &["Veridians", "Kestrans", "Ossians", "Sorvines"];
-const MEMBER: &[&str] = &["Veridian", "Kestran", "Ossian", "Sorvine"];
+const MEMBER: &[&str] = &["Veridian", "Kestran", "Sorvine"];
 /// Real groups, for items that say nothing bad.
 const PEOPLE: &[&str] = &[
     "women",
@@ -98,7 +98,7 @@ pub const FAMILIES: &[Family] = &[
                 "[Swarms] of {g} are [infesting] our valley.",
                 "{g} are [subhuman].",
                 "The {g} next door are [cockroaches].",
-                "You {g} are human [garbage].",
+                "{g} are human [garbage].",
                 "{g} are a [plague].",
                 "All I see are {g}, the [scum] of this town.",
                 "{g} might look polite but they are [parasites].",
@@ -320,7 +320,6 @@ pub const FAMILIES: &[Family] = &[
                 "I [hate] pizza and my friends know it.",
                 "I [despise] long queues.",
                 "These sandwiches [disgust] me.",
-                "I would never say that I hate {p}.",
             ],
             P,
         )
@@ -350,6 +349,14 @@ pub const FAMILIES: &[Family] = &[
         )
         .by("condemning")
         .weighs(16, 0.6),
+    Family::fine("HS.1", "the author refuses to say such a thing")
+        .says(
+            "en",
+            &["I would never say that I [hate] {p}.", "Never say that you [despise] {p}, says my grandmother."],
+            P,
+        )
+        .by("condemning")
+        .weighs(10, 0.6),
     Family::fine("HS.2", "the author quotes an attack in order to condemn it")
         .says(
             "en",

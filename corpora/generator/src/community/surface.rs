@@ -65,7 +65,12 @@ pub fn surround(text: &str, lang: &str, rng: &mut Rng) -> String {
         2 | 3 => format!("{text} {}", rng.word(after)),
         4 => format!("{} {text} {}", rng.word(before), rng.word(after)),
         5 if lang == "en" => format!("{}\n\n{text}", rng.word(&LONG)),
-        6 if lang == "en" => format!("{text}\n\n{} {}", rng.word(&LONG), rng.word(&LONG)),
+        6 if lang == "en" => {
+            // Two different ones: a text that repeats itself is bulk.
+            let first = rng.below(LONG.len());
+            let pair: Vec<&str> = LONG.iter().cycle().skip(first).take(2).copied().collect();
+            format!("{text}\n\n{}", pair.join(" "))
+        }
         _ => text.to_owned(),
     }
 }
