@@ -1,6 +1,7 @@
 //! Preceptor: write an enforcement guideline once; find where policy, models, raters and gold disagree.
 
 pub mod app;
+pub mod audit;
 pub mod corpus;
 pub mod engine;
 pub mod language;

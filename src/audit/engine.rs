@@ -1,0 +1,107 @@
+//! The engine as the audit asks it.
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::corpus::record::Record;
+use crate::engine::decision::Decision;
+use crate::engine::eval::{Context, Evaluator};
+use crate::engine::formula::{DecisionSide, EachJudge, Formula};
+use crate::engine::text::{Scan, TextProgram, View};
+use crate::language::value::{Severity, Truth};
+
+use super::probe::{Asking, Question, Reading, Target};
+
+/// Answers about one item from a thread's evaluator.
+#[derive(Debug)]
+pub struct EngineAnswers<'e, 'p, 'r> {
+    evaluator: &'e mut Evaluator<'p>,
+    record: &'r Record<'r>,
+    decision: &'r Decision,
+    context: Context,
+}
+
+impl<'e, 'p, 'r> EngineAnswers<'e, 'p, 'r> {
+    /// Makes ready to answer about an item whose decision was made by `analyse`.
+    pub fn new(
+        evaluator: &'e mut Evaluator<'p>,
+        record: &'r Record<'r>,
+        decision: &'r Decision,
+        context: Context,
+    ) -> Self {
+        EngineAnswers { evaluator, record, decision, context }
+    }
+}
+
+fn formula(question: Question) -> Formula {
+    match question {
+        Question::Check(id) => Formula::Check(id),
+        Question::CheckPriority(id) => Formula::CheckPriority(id),
+        Question::Queue(id) => Formula::Queue(id),
+        Question::QueuePriority(id) => Formula::QueuePriority(id),
+    }
+}
+
+fn side<'a>(decision: &'a Decision, target: Target, checks: &'a [&'a str]) -> DecisionSide<'a> {
+    let each = match target {
+        Target::Item => None,
+        Target::Model(at) => Some(EachJudge::Model(at)),
+        Target::Rating(at) => Some(EachJudge::Rating(at)),
+    };
+    DecisionSide { decision: Some(decision), each, checks }
+}
+
+impl Asking for EngineAnswers<'_, '_, '_> {
+    fn holds(&mut self, question: Question, target: Target, checks: &[&str]) -> Truth {
+        let side = side(self.decision, target, checks);
+        self.evaluator.item(self.record, self.context).holds(formula(question), side)
+    }
+
+    fn severity(&mut self, question: Question, target: Target, checks: &[&str]) -> Option<Severity> {
+        let side = side(self.decision, target, checks);
+        self.evaluator.item(self.record, self.context).severity(formula(question), side)
+    }
+}
+
+/// Reads texts as the engine's plain view does.
+#[derive(Debug)]
+pub struct PlainReading {
+    nothing: TextProgram,
+}
+
+impl Default for PlainReading {
+    fn default() -> Self {
+        PlainReading { nothing: TextProgram::builder().build() }
+    }
+}
+
+impl Reading for PlainReading {
+    fn plain(&self, text: &str) -> String {
+        let visible = |c: &char| !is_invisible(*c);
+        let straight = |c: char| match c {
+            '“' | '”' | '„' | '«' | '»' => '"',
+            '‘' | '’' | '‚' => '\'',
+            other => other,
+        };
+        if text.is_ascii() {
+            return text.to_ascii_lowercase();
+        }
+        let folded = caseless::default_case_fold_str(&text.nfkc().filter(visible).map(straight).collect::<String>());
+        folded.nfkc().collect()
+    }
+
+    fn find(&self, text: &str, needle: &str) -> Option<(u32, u32)> {
+        let mut scan = Scan::default();
+        let mut hits = Vec::new();
+        scan.read(&self.nothing, text);
+        scan.find_text(text, needle, View::Plain, &mut hits);
+        hits.first().map(|hit| scan.code_points(text, hit.stretch()))
+    }
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e007f}' | '\u{61c}' | '\u{180e}'
+    )
+}

@@ -1,0 +1,85 @@
+//! Intervals for the figures of the summary, at 95 %.
+
+use serde::Serialize;
+
+use super::confusion::Confusion;
+use crate::language::value::Rung;
+
+/// The standard normal's 97.5 % point.
+const Z: f64 = 1.959_963_984_540_054;
+
+/// A figure with its interval; an undefined one has no value and says why.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Figure {
+    /// The value.
+    pub value: Option<f64>,
+    /// The interval's lower end.
+    pub low: Option<f64>,
+    /// The interval's upper end.
+    pub high: Option<f64>,
+    /// How many decisions it rests on.
+    pub n: u64,
+    /// Why there is no value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<&'static str>,
+}
+
+impl Figure {
+    /// Makes a figure that is undefined.
+    pub fn undefined(n: u64, why: &'static str) -> Figure {
+        Figure { value: None, low: None, high: None, n, why: Some(why) }
+    }
+}
+
+/// Returns a share with Wilson's score interval (Wilson 1927).
+pub fn wilson(right: u64, n: u64) -> Figure {
+    if n == 0 {
+        return Figure::undefined(0, "nothing to compare");
+    }
+    let (count, share) = (n as f64, right as f64 / n as f64);
+    let scale = 1.0 + Z * Z / count;
+    let middle = (share + Z * Z / (2.0 * count)) / scale;
+    let half = Z / scale * (share * (1.0 - share) / count + Z * Z / (4.0 * count * count)).sqrt();
+    let (low, high) = ((middle - half).max(0.0), (middle + half).min(1.0));
+    Figure { value: Some(share), low: Some(low.min(share)), high: Some(high.max(share)), n, why: None }
+}
+
+/// Returns macro-averaged F1 with an interval by the delta method on the multinomial counts (Takahashi, Yamamoto,
+/// Kuchiba, Koyama 2022).
+///
+/// The classes are all verdicts that gold or the judge gave; output that could not be read is a class of its own, with
+/// an F1 of 0, so that it is never passed over.
+pub fn macro_f1(counts: &Confusion) -> Figure {
+    let n = counts.total();
+    if n < 1.0 {
+        return Figure::undefined(0, "nothing to compare");
+    }
+    let given: Vec<Option<Rung>> = rungs(counts).map(Some).chain(std::iter::once(None)).collect();
+    let row = |right: Rung| given.iter().map(|g| counts.get(right, *g)).sum::<f64>() / n;
+    let column = |g: Option<Rung>| rungs(counts).map(|right| counts.get(right, g)).sum::<f64>() / n;
+    let classes: Vec<Option<Rung>> =
+        given.iter().copied().filter(|g| column(*g) > 0.0 || g.is_some_and(|rung| row(rung) > 0.0)).collect();
+    let size = classes.len() as f64;
+    let hit = |g: Option<Rung>| g.map_or(0.0, |rung| counts.get(rung, g) / n);
+    let mass = |g: Option<Rung>| column(g) + g.map_or(0.0, row);
+    let value = classes.iter().map(|g| 2.0 * hit(*g) / mass(*g)).sum::<f64>() / size;
+    // The derivative by the share of a cell, for its row's class and its column's class.
+    let slope = |g: Option<Rung>| if mass(g) > 0.0 { -2.0 * hit(g) / (mass(g) * mass(g) * size) } else { 0.0 };
+    let (mut mean, mut square) = (0.0, 0.0);
+    for right in rungs(counts) {
+        for g in &given {
+            let share = counts.get(right, *g) / n;
+            let gain = if *g == Some(right) && mass(*g) > 0.0 { 2.0 / (mass(*g) * size) } else { 0.0 };
+            let derivative = slope(Some(right)) + slope(*g) + gain;
+            mean += share * derivative;
+            square += share * derivative * derivative;
+        }
+    }
+    let half = Z * ((square - mean * mean).max(0.0) / n).sqrt();
+    let (low, high) = ((value - half).max(0.0), (value + half).min(1.0));
+    Figure { value: Some(value), low: Some(low), high: Some(high), n: n as u64, why: None }
+}
+
+fn rungs(counts: &Confusion) -> impl Iterator<Item = Rung> {
+    (0..counts.rungs()).map(|at| Rung(at as u8))
+}

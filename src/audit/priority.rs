@@ -1,0 +1,65 @@
+//! What to look at first: P(some decision is wrong) × harm × novelty.
+
+use crate::language::policy::Kind;
+use crate::language::value::Severity;
+
+use super::attribution::{Blame, wrong};
+use super::case::{Case, Finding, JudgeKind, Speech};
+
+/// How much of a decision a fault is, by whose it is: a model's decisions are in force, the policy's mostly advise, a
+/// single rating moves little. Unsound grounds under a right verdict count half.
+const MODEL_SHARE: f64 = 1.0;
+const POLICY_SHARE: f64 = 0.5;
+const GROUNDS_SHARE: f64 = 0.5;
+const RATER_SHARE: f64 = 0.1;
+
+/// Returns the probability that some decision on the item is wrong, decisions taken as independent once the votes are
+/// known. Output that could not be read is no decision, and wrong for certain.
+pub fn probability(case: &Case, truth: &[f64], findings: &[(Finding, Blame)]) -> f64 {
+    let has_models = case.voices.iter().any(|voice| voice.kind == JudgeKind::Model);
+    let mut sound = 1.0;
+    for voice in &case.voices {
+        let share = match voice.kind {
+            JudgeKind::Model => MODEL_SHARE,
+            JudgeKind::Policy if !has_models => MODEL_SHARE,
+            JudgeKind::Policy => POLICY_SHARE,
+            JudgeKind::Rater => RATER_SHARE,
+            JudgeKind::Gold => GROUNDS_SHARE,
+        };
+        let fault = if voice.speech == Speech::Unparsable { 1.0 } else { wrong(voice, truth).unwrap_or(0.0) };
+        sound *= 1.0 - share * fault;
+    }
+    for (finding, blame) in findings {
+        if matches!(finding.kind, Kind::WrongClause | Kind::WrongReasoning) {
+            let voice = case.voices.get(finding.voice as usize);
+            let share =
+                if voice.is_some_and(|voice| voice.kind == JudgeKind::Rater) { RATER_SHARE } else { GROUNDS_SHARE };
+            sound *= 1.0 - share * blame.probability;
+        }
+    }
+    1.0 - sound
+}
+
+/// Returns the harm: the severity's weight (1 to 4; 1 where none is named) times 1 + log10(1 + reach).
+pub fn harm(severity: Option<Severity>, reach: Option<f64>) -> f64 {
+    let weight = match severity {
+        None | Some(Severity::Low) => 1.0,
+        Some(Severity::Medium) => 2.0,
+        Some(Severity::High) => 3.0,
+        Some(Severity::Critical) => 4.0,
+    };
+    weight * (1.0 + (1.0 + reach.unwrap_or(0.0).max(0.0)).log10())
+}
+
+/// Returns the severity that counts for an item in a queue: the queue's own, else the highest that a check set, else the
+/// worst that any judge names.
+pub fn severity(case: &Case, findings: &[(Finding, Blame)], queue: Option<Severity>) -> Option<Severity> {
+    let by_checks = findings.iter().filter_map(|(finding, _)| finding.severity).max();
+    queue.or(by_checks).or(case.severity)
+}
+
+/// Returns how much news the `rank`-th item (from 1) of its cluster is: all for the first, half for the second and less
+/// for each further one, since one verdict mostly settles them all.
+pub fn novelty(rank: u32) -> f64 {
+    1.0 / f64::from(rank.max(1))
+}

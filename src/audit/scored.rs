@@ -1,0 +1,44 @@
+//! A case with what the second phase knows of it.
+
+use super::attribution::{Blame, blame, truth};
+use super::case::{Case, Finding};
+use super::kinds::{Hindsight, rule};
+use super::priority;
+use super::reliability::Reliability;
+
+/// A case, who is right, who is wrong, and how much it matters.
+#[derive(Debug, Clone)]
+pub struct Scored {
+    /// The case.
+    pub case: Case,
+    /// Probability of each verdict being right, weakest first.
+    pub truth: Vec<f64>,
+    /// The findings that stand, with the judges held most likely wrong.
+    pub findings: Vec<(Finding, Blame)>,
+    /// The probability that some decision is wrong.
+    pub probability: f64,
+    /// How much news it is beside the rest of its cluster, 0 to 1.
+    pub novelty: f64,
+}
+
+impl Scored {
+    /// Scores a case. A finding that a check of the pack shares stands whatever its kind says.
+    pub fn new(mut case: Case, reliability: &Reliability) -> Scored {
+        let truth = truth(&case, reliability);
+        let candidates = std::mem::take(&mut case.findings);
+        let hindsight = Hindsight { case: &case, truth: &truth, reliability };
+        let stands = |finding: &Finding| {
+            !finding.checks.is_empty() || rule(finding.kind).is_none_or(|rule| (rule.stands)(finding, &hindsight))
+        };
+        let findings: Vec<(Finding, Blame)> = candidates
+            .into_iter()
+            .filter(|finding| stands(finding))
+            .map(|finding| {
+                let blame = blame(&finding, &case, &truth, reliability);
+                (finding, blame)
+            })
+            .collect();
+        let probability = priority::probability(&case, &truth, &findings);
+        Scored { case, truth, findings, probability, novelty: 1.0 }
+    }
+}
