@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use super::exit::Failure;
 use super::session::Session;
+use crate::language::check::{Compiled, compile};
 use crate::language::diag::{self, Diagnostic, Level, render};
 use crate::language::policy::Pack;
 use crate::language::source::Sources;
-use crate::language::check::{Compiled, compile};
 use crate::packs;
 
 /// A pack as `check` sees it: sound or not.

@@ -141,7 +141,7 @@ fn rank_in_clusters(cases: &mut Spool, reliability: &Reliability, dir: &Path) ->
     let mut ranks = Sorter::new(dir, SORTER_BYTES);
     let mut sorted = by_cluster.finish()?;
     let (mut last, mut rank) = (0, 0_u32);
-    while let Some((key, seq)) = sorted.next()? {
+    while let Some((key, seq)) = sorted.next().transpose()? {
         let group = (key >> 64) as u64;
         rank = if group == last { rank.saturating_add(1) } else { 1 };
         last = group;
@@ -162,7 +162,7 @@ struct Replay {
 impl Replay {
     fn new(mut sorted: Sorted, dir: &Path) -> io::Result<Replay> {
         let mut ranks = Spool::scratch(dir)?;
-        while let Some((seq, rank)) = sorted.next()? {
+        while let Some((seq, rank)) = sorted.next().transpose()? {
             ranks.append(&postcard::to_allocvec(&(seq as u64, rank as u32)).map_err(io::Error::other)?)?;
         }
         let entries = ranks.entries()?;
@@ -320,7 +320,7 @@ impl Writer<'_, '_, '_> {
         let mut sorted = self.order.finish()?;
         let mut row = Vec::new();
         let mut count = 0;
-        while let Some((key, place)) = sorted.next()? {
+        while let Some((key, place)) = sorted.next().transpose()? {
             self.rows.read(place, &mut row)?;
             write_row(self.outputs.queue, &row, &mut count)?;
             if let Some(gold) = hidden.get_mut(&u32::from(key as u16)) {

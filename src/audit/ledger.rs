@@ -244,10 +244,9 @@ fn against_gold(tally: &mut JudgeTally, voice: &Voice, gold: &Voice, topic: Opti
         tally.clause_right.0 += u64::from(told);
         tally.clause_right.1 += u64::from(told && same);
     }
-    if let (Some(margin), Some(bins)) = (voice.margin, tally.margins.get_mut(usize::from(!is_right))) {
-        if let Some(count) = bins.get_mut(margin_bin(margin)) {
-            *count += 1;
-        }
+    let bins = tally.margins.get_mut(usize::from(!is_right));
+    if let Some(count) = bins.and_then(|bins| bins.get_mut(margin_bin(voice.margin?))) {
+        *count += 1;
     }
 }
 

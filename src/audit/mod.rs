@@ -10,6 +10,8 @@
 //! same comparison; what ranks them is what they are (gold, adjudication, consensus, policy) and what was measured.
 
 pub mod attribution;
+#[cfg(test)]
+mod bench;
 pub mod case;
 pub mod cause;
 mod checks;
@@ -40,3 +42,6 @@ pub use engine::{EngineAnswers, PlainReading};
 pub use ledger::Ledger;
 pub use observe::{Auditor, Options};
 pub use summary::Intake;
+
+#[cfg(test)]
+mod tests;

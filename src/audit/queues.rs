@@ -130,7 +130,7 @@ impl Wanted {
         let mut cuts = Cuts::default();
         let mut taken: BTreeMap<u32, u64> = BTreeMap::new();
         let mut ranked = self.ranked.finish()?;
-        while let Some((key, _)) = ranked.next()? {
+        while let Some((key, _)) = ranked.next().transpose()? {
             let queue = (key >> 112) as u32;
             let limit = pack.queues.get(queue as usize).map_or(0, |queue| limit(queue, self.items));
             let count = taken.entry(queue).or_default();
@@ -183,7 +183,7 @@ impl Cuts {
         let mut drawn: BTreeMap<u32, (u64, u64)> = BTreeMap::new();
         let mut by_place = Sorter::new(dir, SORTER_BYTES);
         let mut candidates = gold.finish()?;
-        while let Some((key, seq)) = candidates.next()? {
+        while let Some((key, seq)) = candidates.next().transpose()? {
             let queue = (key >> 112) as u32;
             let (hidden, all) = drawn.entry(queue).or_default();
             *all += 1;
@@ -200,7 +200,7 @@ impl Cuts {
 
     fn advance(&mut self) -> io::Result<()> {
         let next = match &mut self.gold {
-            Some(gold) => gold.next()?,
+            Some(gold) => gold.next().transpose()?,
             None => None,
         };
         self.next_gold = next.map(|(key, _)| ((key >> 64) as u64, key as u32));

@@ -146,3 +146,6 @@ fn fired_places(scene: &Scene<'_>) -> Vec<Place> {
     }
     places
 }
+
+#[cfg(test)]
+mod tests;

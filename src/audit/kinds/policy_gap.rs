@@ -28,7 +28,7 @@ fn find(scene: &Scene<'_>) -> Vec<Finding> {
     let Some(place) = voices.iter().position(|voice| voice.kind == JudgeKind::Policy) else { return Vec::new() };
     let found = match consensus(voices) {
         None => split(voices).map(|clauses| (Test::RatersSplit, clauses)),
-        Some(agreed) => (agreed.verdict > Rung(0) && silent(scene)).then(|| (Test::PolicySilent, agreed.clauses)),
+        Some(agreed) => (agreed.verdict > Rung(0) && silent(scene)).then_some((Test::PolicySilent, agreed.clauses)),
     };
     let Some((test, clauses)) = found else { return Vec::new() };
     let mut finding = Finding::new(Kind::PolicyGap, place, test);

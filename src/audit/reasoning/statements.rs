@@ -176,7 +176,7 @@ fn statement(segment: &[Word], rungs: &RungWords) -> Option<(Direction, Place)> 
             (direction, false) => Some(direction),
             (Direction::Allow, true) => Some(Direction::Act),
             (Direction::Act, true) => Some(Direction::Allow),
-            (Direction::Rung(rung), true) if rung == Rung(0) => Some(Direction::Act),
+            (Direction::Rung(Rung(0)), true) => Some(Direction::Act),
             (Direction::Rung(_), true) => None,
         };
         let start = before.first().map_or(word.start, |first| first.start);

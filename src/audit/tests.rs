@@ -1,0 +1,267 @@
+//! Both phases over small corpora made by hand.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use proptest::prelude::*;
+use serde_json::Value as Json;
+
+use super::bench::{ALLOW, HATE, Item, REMOVE, Simple, Told, item, pack};
+use super::probe::{Question, Target};
+use super::*;
+use crate::corpus::spool::Spool;
+use crate::language::policy::{Check, CheckId, Each, Expr, ExprKind, Kind, Pack, Queue, QueueId, Take};
+use crate::language::source::Span;
+use crate::language::value::{Rung, Type, Value};
+
+/// What an audit writes.
+struct Written {
+    summary: Json,
+    disagreements: Vec<Json>,
+    queue: Vec<Json>,
+    items: Vec<Json>,
+    bytes: Vec<u8>,
+}
+
+fn lines(bytes: &[u8]) -> Vec<Json> {
+    bytes.split(|b| *b == b'\n').filter(|l| !l.is_empty()).map(|l| serde_json::from_slice(l).unwrap()).collect()
+}
+
+/// Audits items; `told` says what holds for each.
+fn audit(pack: &Pack, items: &[Item], told: impl Fn(usize) -> Told) -> Written {
+    let dir = tempfile::tempdir().unwrap();
+    let options = Options { seed: 7, as_of: 1_700_000_000_000, show_content: false };
+    let auditor = Auditor::new(pack, options, &Simple);
+    let mut cases = Spool::scratch(dir.path()).unwrap();
+    let mut contents = Spool::scratch(dir.path()).unwrap();
+    let mut ledger = Ledger::new(pack);
+    for (at, item) in items.iter().enumerate() {
+        let mut record = item.record.clone();
+        record.id = format!("i{at}").into();
+        let case = auditor.observe(&record, &item.decision, &mut told(at));
+        ledger.absorb(case, &mut cases, &mut contents).unwrap();
+        if at == items.len() / 2 {
+            // A run that was interrupted goes on with what was written down.
+            ledger = postcard::from_bytes(&postcard::to_allocvec(&ledger).unwrap()).unwrap();
+        }
+    }
+    let (mut disagreements, mut queue, mut kept) = (Vec::new(), Vec::new(), Vec::new());
+    let gathered = Gathered { ledger: &ledger, cases: &mut cases, contents: &mut contents };
+    let outputs = Outputs { disagreements: &mut disagreements, queue: &mut queue, items: &mut kept };
+    let summary = conclude(&auditor, gathered, &Intake { rejected: 2, blank: 1 }, dir.path(), outputs).unwrap();
+    let bytes = [disagreements.as_slice(), queue.as_slice(), kept.as_slice(), summary.to_string().as_bytes()].concat();
+    Written { summary, disagreements: lines(&disagreements), queue: lines(&queue), items: lines(&kept), bytes }
+}
+
+fn always() -> Expr {
+    Expr { kind: ExprKind::Const(Value::Bool(true)), ty: Type::Bool, span: Span::default() }
+}
+
+fn queue(name: &str) -> Queue {
+    Queue {
+        name: name.to_owned(),
+        title: String::new(),
+        when: Some(always()),
+        take: None,
+        sample: None,
+        raters: 2,
+        skills: Vec::new(),
+        languages: Vec::new(),
+        due_within: Some(3600.0),
+        hidden_gold: None,
+        priority: None,
+        span: Span::default(),
+    }
+}
+
+/// A model that is right 40 times and wrong 4, with gold; a rater who is always right.
+fn measured() -> Vec<Item> {
+    let sound = "It demeans people, which violates the policy.";
+    let one = |at: usize| {
+        let truth = if at.is_multiple_of(2) { REMOVE } else { ALLOW };
+        let wrong = at % 11 == 5;
+        let given = if wrong == (truth == REMOVE) { ALLOW } else { REMOVE };
+        let text: &'static str = Box::leak(format!("item number {at} is about {}", at * 7919).into_boxed_str());
+        let fires = if truth == REMOVE { item(text).fires(HATE) } else { item(text) };
+        let fires = fires.gold(truth, (truth == REMOVE).then_some(HATE)).rater("ann", Some(truth), None);
+        fires.model("guard", Some(given), |model| {
+            model.rationale = (given == REMOVE).then(|| sound.into());
+        })
+    };
+    (0..44).map(one).collect()
+}
+
+#[test]
+fn a_whole_audit_names_the_model_that_is_wrong() {
+    let written = audit(&pack(), &measured(), |_| Told::default());
+    let wrong: Vec<&Json> = written.disagreements.iter().filter(|row| row["wrong"]["judge"] == "guard").collect();
+    assert_eq!((written.disagreements.len(), wrong.len()), (4, 4));
+    assert!(wrong.iter().all(|row| row["wrong"]["probability"].as_f64().unwrap() > 0.9), "{wrong:?}");
+    assert!(wrong.iter().all(|row| row["cause"] == "model_error"));
+    assert_eq!(written.summary["against_gold"]["guard"]["accuracy"]["value"], 40.0 / 44.0);
+    assert_eq!(written.summary["judges"]["guard"]["disagree"], 4);
+    assert_eq!((&written.summary["rejected"], &written.summary["blank"]), (&Json::from(2), &Json::from(1)));
+    assert_eq!(written.summary["disagreements"]["gold_suspect"], 0);
+    assert_eq!(written.queue.len(), 4, "what no queue takes goes to one more queue");
+    assert!(written.queue.iter().all(|row| row["queue"] == queues::REST && row["selection_probability"] == 1.0));
+    assert_eq!(written.items.len(), 4);
+    assert!(written.items[0]["fields"]["text"].as_str().unwrap().starts_with("item number"));
+    let rows = serde_json::to_string(&written.queue).unwrap() + &serde_json::to_string(&written.disagreements).unwrap();
+    assert!(!rows.contains("item number"), "rows quote no content");
+}
+
+#[test]
+fn equal_inputs_give_equal_bytes() {
+    let once = audit(&pack(), &measured(), |_| Told::default());
+    let again = audit(&pack(), &measured(), |_| Told::default());
+    assert!(once.bytes == again.bytes);
+}
+
+#[test]
+fn grounds_are_missed_only_in_a_model_that_gives_them() {
+    let with = |given: bool| {
+        let items: Vec<Item> = (0..10)
+            .map(|at| {
+                item("x").fires(HATE).model("guard", Some(REMOVE), |model| {
+                    model.rationale = (given && at > 0).then(|| "This plainly demeans people and violates it.".into());
+                })
+            })
+            .collect();
+        let written = audit(&pack(), &items, |_| Told::default());
+        written.summary["disagreements"]["wrong_reasoning"].as_u64().unwrap()
+    };
+    assert_eq!((with(true), with(false)), (1, 0));
+}
+
+#[test]
+fn unanimous_raters_are_not_overruled_silently() {
+    let mut items = measured();
+    items.push(item("y").fires(HATE).gold(ALLOW, None).rater("ann", Some(REMOVE), None).rater(
+        "bob",
+        Some(REMOVE),
+        None,
+    ));
+    let written = audit(&pack(), &items, |_| Told::default());
+    let rows: Vec<&Json> = written.disagreements.iter().filter(|row| row["id"] == "i44").collect();
+    assert!(rows.iter().any(|row| row["kind"] == "gold_suspect" && row["wrong"]["judge"] == "gold"));
+    let overruled = |row: &&&Json| row["wrong"]["overrules_unanimous_raters"] == true;
+    let named = |row: &&&Json| ["ann", "bob"].iter().any(|name| row["wrong"]["judge"] == *name);
+    assert!(rows.iter().filter(named).all(|row| overruled(&row)));
+}
+
+#[test]
+fn queues_take_by_priority_sample_by_hash_and_hide_gold() {
+    let mut pack = pack();
+    let experts = Queue { take: Some(Take::Count(5)), hidden_gold: Some(0.5), ..queue("experts") };
+    let random = Queue { sample: Some(0.25), ..queue("random") };
+    pack.queues = vec![experts, random];
+    let items: Vec<Item> = measured().into_iter().cycle().take(440).collect();
+    let told = |at: usize| {
+        let mut holds = vec![(Question::Queue(QueueId(1)), Target::Item)];
+        holds.extend(at.is_multiple_of(11).then_some((Question::Queue(QueueId(0)), Target::Item)));
+        Told(holds)
+    };
+    let written = audit(&pack, &items, told);
+    let of = |queue: &str, selection: &str| {
+        written.queue.iter().filter(|row| row["queue"] == queue && row["selection"] == selection).collect::<Vec<_>>()
+    };
+    assert_eq!((of("experts", "priority").len(), of("experts", "hidden_gold").len()), (5, 5));
+    assert!(of("experts", "hidden_gold").iter().all(|row| row["selection_probability"].as_f64().unwrap() < 0.1));
+    let sample = of("random", "sample");
+    assert!((70..150).contains(&sample.len()), "{}", sample.len());
+    assert!(sample.iter().all(|row| row["selection_probability"] == 0.25 && row["in_sample"] == true));
+    assert_eq!(sample[0]["due"], "2023-11-14T23:13:20Z");
+    assert_eq!(of(queues::REST, "priority").len(), 40, "the sample takes nothing off the rest");
+}
+
+#[test]
+fn a_check_joins_the_finding_that_is_there_or_makes_its_own() {
+    let mut pack = pack();
+    let check = |name: &str, kind| Check {
+        name: name.to_owned(),
+        title: String::new(),
+        each: Each::Model,
+        when: always(),
+        kind,
+        queue: None,
+        priority: Some(always()),
+        span: Span::default(),
+    };
+    pack.checks = vec![check("too_eager", Kind::FalsePositive), check("odd", Kind::WrongReasoning)];
+    let told = || {
+        let both = [CheckId(0), CheckId(1)].into_iter();
+        let asked = both.flat_map(|id| [Question::Check(id), Question::CheckPriority(id)]);
+        Told(asked.map(|question| (question, Target::Model(0))).collect())
+    };
+    let item = item("x").model("guard", Some(REMOVE), |model| {
+        model.rationale = Some("It demeans people, which is against the policy.".into());
+    });
+    let case = item.observed(&pack, told());
+    let found: Vec<(Kind, Vec<CheckId>)> = case.findings.iter().map(|f| (f.kind, f.checks.clone())).collect();
+    assert_eq!(found, [(Kind::FalsePositive, vec![CheckId(0)]), (Kind::WrongReasoning, vec![CheckId(1)])]);
+    assert_eq!(case.findings[0].severity, Some(crate::language::value::Severity::Critical));
+    assert_eq!(case.checks, [CheckId(0), CheckId(1)]);
+}
+
+#[test]
+fn one_accurate_person_is_not_drowned_by_machines_that_err_together() {
+    let mut items = measured();
+    for item in &mut items {
+        item.record.models.clear();
+    }
+    let machines = item("z").lacks(HATE, "author.age");
+    let machines = ["a", "b", "c"].into_iter().fold(machines, |item, name| item.model(name, Some(REMOVE), |_| {}));
+    items.push(machines.rater("ann", Some(ALLOW), None));
+    let written = audit(&pack(), &items, |_| Told::default());
+    let row = written.queue.iter().find(|row| row["id"] == "i44").unwrap();
+    let person = row["judges"].as_array().unwrap().iter().find(|judge| judge["judge"] == "ann").unwrap();
+    assert!(person["wrong"].as_f64().unwrap() < 0.5, "{person}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn probabilities_sum_to_one_and_the_order_of_judges_is_nothing(
+        votes in prop::collection::vec((0..5_usize, 0..4_u8), 1..7),
+        gold in prop::option::of(0..4_u8),
+    ) {
+        const NAMES: [&str; 5] = ["a", "b", "c", "d", "e"];
+        let build = |votes: &[(usize, u8)]| {
+            let mut made = item("x");
+            if let Some(gold) = gold {
+                made = made.gold(Rung(gold), None);
+            }
+            for (judge, verdict) in votes {
+                made = match judge {
+                    0 | 1 => made.model(NAMES[*judge], Some(Rung(*verdict)), |_| {}),
+                    _ => made.rater(NAMES[*judge], Some(Rung(*verdict)), None),
+                };
+            }
+            made
+        };
+        let dir = tempfile::tempdir().unwrap();
+        let mut ledger = Ledger::new(&pack());
+        let mut spool = Spool::scratch(dir.path()).unwrap();
+        let mut contents = Spool::scratch(dir.path()).unwrap();
+        for item in measured() {
+            ledger.absorb(item.observed(&pack(), Told::default()), &mut spool, &mut contents).unwrap();
+        }
+        let mut backwards = votes.clone();
+        backwards.reverse();
+        let mut truths = Vec::new();
+        for votes in [&votes, &backwards] {
+            let case = build(votes).observed(&pack(), Told::default());
+            ledger.absorb(case, &mut spool, &mut contents).unwrap();
+        }
+        let known = reliability::Reliability::new(&ledger, &[]);
+        let mut entries = spool.entries().unwrap();
+        let mut bytes = Vec::new();
+        while entries.next(&mut bytes).unwrap().is_some() {
+            let case: case::Case = postcard::from_bytes(&bytes).unwrap();
+            truths.push(attribution::truth(&case, &known));
+        }
+        let [forth, back] = &truths[truths.len() - 2..] else { panic!() };
+        prop_assert!((forth.iter().sum::<f64>() - 1.0).abs() < 1e-9);
+        prop_assert!(forth.iter().all(|share| (0.0..=1.0).contains(share)));
+        prop_assert!(forth.iter().zip(back).all(|(a, b)| (a - b).abs() < 1e-9));
+    }
+}
