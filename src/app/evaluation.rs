@@ -1,11 +1,129 @@
-//! What the commands that evaluate share: the as-of date, the program.
+//! What the commands that evaluate share: the as-of date, the program, the corpus, and what a run is asked to do.
 
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use sha2::{Digest, Sha256};
+
+use super::arguments::Evaluation;
+use super::checkpoint::Task;
 use super::exit::Failure;
+use super::loading;
+use super::session::Session;
+use crate::corpus::{self, Corpus, OpenOptions, Place, Tally};
+use crate::engine::eval::Context;
 use crate::engine::plan::{Options, Program};
 use crate::language::moment;
 use crate::language::policy::Pack;
+
+/// Bytes at each end of a file that tell it from another of the same length.
+const FINGERPRINT_BYTES: u64 = 1 << 20;
+
+/// Names of undeclared columns that are told.
+const COLUMNS_TOLD: usize = 8;
+
+/// A run that is ready to begin.
+pub struct Asked {
+    /// The pack.
+    pub pack: Arc<Pack>,
+    /// The pack, ready to run.
+    pub program: Program,
+    /// What is the same for every item.
+    pub context: Context,
+    /// What must be the same for an interrupted run to go on.
+    pub task: Task,
+    paths: Vec<PathBuf>,
+    data: Option<PathBuf>,
+}
+
+impl Asked {
+    /// Loads the pack, makes it ready, and looks at the corpus.
+    ///
+    /// # Errors
+    /// If the pack does not compile, or the corpus is not there.
+    pub fn prepare(
+        pack: &Path,
+        corpus: &[PathBuf],
+        options: &Evaluation,
+        plan: Options,
+        session: &Session,
+    ) -> Result<Asked, Failure> {
+        let (pack, _) = loading::to_run(pack, session)?;
+        let program = program(&pack, plan)?;
+        let context = Context { as_of_ms: as_of(options.as_of.as_deref())?, canary_as_live: false };
+        let mut asked = Asked {
+            task: Task {
+                engine: env!("CARGO_PKG_VERSION").to_owned(),
+                revision: pack.revision.clone(),
+                options: format!("{} {} {:?} {}", context.as_of_ms, options.seed, options.mode, options.show_content),
+                input: Vec::new(),
+            },
+            pack,
+            program,
+            context,
+            paths: corpus.to_vec(),
+            data: options.data.clone(),
+        };
+        let opened = asked.corpus(None)?;
+        asked.task.input = opened.files().iter().map(|name| fingerprint(name)).collect();
+        Ok(asked)
+    }
+
+    /// Opens the corpus, at its start or where an interrupted run stopped.
+    ///
+    /// # Errors
+    /// If it is not there.
+    pub fn corpus(&self, resume: Option<Place>) -> Result<Corpus, Failure> {
+        let options = OpenOptions { data: self.data.clone(), resume, ..OpenOptions::default() };
+        corpus::open(&self.paths, &self.pack, options).map_err(|error| Failure::BadUse(format!("error: {error}")))
+    }
+}
+
+/// Tells a file from another: its name, its length, and the hash of its two ends.
+fn fingerprint(name: &str) -> (String, u64, String) {
+    let ends = || -> std::io::Result<(u64, String)> {
+        let mut file = File::open(name)?;
+        let length = file.metadata()?.len();
+        let mut hash = Sha256::new();
+        let mut bytes = Vec::new();
+        (&mut file).take(FINGERPRINT_BYTES).read_to_end(&mut bytes)?;
+        hash.update(&bytes);
+        bytes.clear();
+        file.seek(SeekFrom::Start(length.saturating_sub(FINGERPRINT_BYTES)))?;
+        (&mut file).take(FINGERPRINT_BYTES).read_to_end(&mut bytes)?;
+        hash.update(&bytes);
+        Ok((length, format!("{:x}", hash.finalize())))
+    };
+    // Standard input has neither; it cannot be resumed anyway.
+    let (length, hash) = ends().unwrap_or_default();
+    (name.to_owned(), length, hash)
+}
+
+/// Says once which columns and keys of the data nobody reads.
+pub fn tell_undeclared(tally: &Tally, session: &Session) {
+    let list = |names: Vec<String>| {
+        let more = names.len().saturating_sub(COLUMNS_TOLD);
+        let mut said = names.into_iter().take(COLUMNS_TOLD).collect::<Vec<_>>().join(", ");
+        if more > 0 {
+            said.push_str(&format!(" and {more} more"));
+        }
+        said
+    };
+    let counted = |names: &std::collections::BTreeMap<String, u64>| {
+        names.iter().map(|(name, count)| format!("`{name}` ({count})")).collect::<Vec<_>>()
+    };
+    if !tally.columns.is_empty() {
+        session.say(&format!(
+            "note: the pack does not declare these columns, so no policy reads them: {}",
+            list(counted(&tally.columns))
+        ));
+    }
+    if !tally.judge_keys.is_empty() {
+        session.say(&format!("warning: unknown keys of judges were not read: {}", list(counted(&tally.judge_keys))));
+    }
+}
 
 /// Reads `--as-of`; without it, the date on which the run began (midnight UTC), in milliseconds since 1970.
 ///

@@ -5,11 +5,14 @@
 //! [`main`] ends the process.
 
 mod arguments;
+mod checkpoint;
 mod commands;
 mod evaluation;
 mod exit;
 mod loading;
+mod output;
 mod progress;
+mod reading;
 mod session;
 
 use std::ffi::OsString;

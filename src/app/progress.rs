@@ -35,10 +35,10 @@ impl Progress {
         Progress { bar, items: 0 }
     }
 
-    /// Notes that so many more items, and so many more bytes, are done.
+    /// Notes that so many more items are done, and so many bytes of the input in all.
     pub fn advance(&mut self, items: u64, bytes: u64) {
         self.items += items;
-        self.bar.inc(bytes);
+        self.bar.set_position(bytes);
         let seconds = self.bar.elapsed().as_secs_f64().max(0.001);
         self.bar.set_message(format!("{} items  {:.0} items/s", self.items, self.items as f64 / seconds));
     }

@@ -52,6 +52,11 @@ impl Session {
         Ok(stream.flush()?)
     }
 
+    /// Writes data to standard output, as it is.
+    pub fn print_bytes(&self, bytes: &[u8]) -> Result<(), Failure> {
+        Ok(std::io::stdout().lock().write_all(bytes)?)
+    }
+
     /// Says something about the work on standard error, unless the user asked for quiet.
     pub fn say(&self, text: &str) {
         if !self.quiet {

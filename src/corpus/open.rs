@@ -156,6 +156,12 @@ impl Corpus {
         self.taken.load(Ordering::Relaxed)
     }
 
+    /// Returns what tells the bytes read so far, for when the corpus itself is being read elsewhere.
+    pub fn meter(&self) -> impl Fn() -> u64 + use<> {
+        let taken = Arc::clone(&self.taken);
+        move || taken.load(Ordering::Relaxed)
+    }
+
     /// Returns the bytes of all files, compressed as they are; `None` with standard input.
     pub fn bytes_total(&self) -> Option<u64> {
         self.files

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 /// Most different names that are counted apart; hostile files invent a new one on every line.
 const NAMES_MAX: usize = 1_000;
 
@@ -9,7 +11,7 @@ const NAMES_MAX: usize = 1_000;
 const NAME_BYTES_MAX: usize = 200;
 
 /// Counts of what was read; the counts of parts, merged in the order of the parts, are those of the whole.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Tally {
     /// Records that were read.
     pub records: u64,

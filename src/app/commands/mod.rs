@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod man;
 mod new;
+mod run;
 mod test;
 
 use clap::{ArgMatches, Args, Command, FromArgMatches};
@@ -17,6 +18,7 @@ pub const ALL: &[Subcommand] = &[
     Subcommand::of::<new::New>(),
     Subcommand::of::<check::Check>(),
     Subcommand::of::<test::Test>(),
+    Subcommand::of::<run::Run>(),
     Subcommand::of::<completions::Completions>(),
     Subcommand::of::<man::Man>(),
 ];

@@ -1,0 +1,170 @@
+//! `preceptor run`: decisions only.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::Run as Command;
+use crate::app::arguments::{Evaluation, Mode};
+use crate::app::checkpoint::{Checkpoints, Progress};
+use crate::app::evaluation::{self, Asked};
+use crate::app::exit::{Exit, Failure};
+use crate::app::output::Partial;
+use crate::app::reading::{self, Reading, Sink};
+use crate::app::session::Session;
+use crate::corpus::{Ids, Place, Rejection, Tally};
+use crate::engine::eval::Evaluator;
+use crate::engine::plan::Options;
+use crate::language::moment;
+use crate::publish::decisions::DecisionWriter;
+
+/// Rejections that are told on standard error where there is no file for them.
+const TOLD_MAX: u64 = 10;
+
+/// Decides every item of a corpus.
+#[derive(Debug, Args)]
+pub struct Run {
+    /// The pack's folder.
+    pack: PathBuf,
+    /// Files (JSON lines, JSON, CSV; also compressed), folders with a corpus card, or `-` for standard input.
+    #[arg(required = true)]
+    corpus: Vec<PathBuf>,
+    #[command(flatten)]
+    evaluation: Evaluation,
+}
+
+impl Command for Run {
+    const NAME: &'static str = "run";
+    const ABOUT: &'static str = "Decide every item of a corpus, and write the decisions";
+
+    fn run(self, session: &Session) -> Result<Exit, Failure> {
+        let asked =
+            Asked::prepare(&self.pack, &self.corpus, &self.evaluation, Options { decisions_only: true }, session)?;
+        if self.evaluation.resume && session.output.is_none() {
+            return Err(Failure::BadUse(
+                "error: --resume needs the file of the interrupted run: name it with -o".to_owned(),
+            ));
+        }
+        let (mut decisions, start) = Decisions::open(&asked, session, self.evaluation.resume)?;
+        let corpus = asked.corpus(start.as_ref().map(|start| start.next))?;
+        let (ids, tally) = start.map_or_else(Default::default, |start| (start.ids, start.tally));
+        let reading = Reading { ids, tally, strict: self.evaluation.strict };
+        let writer = DecisionWriter::new(&asked.pack, &moment::format(asked.context.as_of_ms));
+        let done = reading::read(
+            corpus,
+            session,
+            reading,
+            || Evaluator::new(&asked.program),
+            |evaluator, located, bytes| {
+                let decision = match self.evaluation.mode {
+                    Mode::Decide => evaluator.decide(&located.record, &asked.context),
+                    Mode::Analyse => evaluator.analyse(&located.record, &asked.context),
+                };
+                // Writing to memory cannot fail.
+                let _ = writer.write(&located.record.id, &decision, bytes);
+            },
+            &mut decisions,
+        )?;
+        decisions.complete()?;
+        evaluation::tell_undeclared(&done.tally, session);
+        report(&done.tally, session)?;
+        Ok(if done.tally.rejected > 0 { Exit::BadInput } else { Exit::Fine })
+    }
+}
+
+fn report(tally: &Tally, session: &Session) -> Result<(), Failure> {
+    if session.output.is_some() && session.format == "json" {
+        let counts = json!({ "items": tally.records, "rejected": tally.rejected, "blank": tally.blank });
+        return session.print(&format!("{counts}\n"));
+    }
+    session.say(&format!(
+        "{} items decided, {} records rejected, {} blank lines",
+        tally.records, tally.rejected, tally.blank
+    ));
+    Ok(())
+}
+
+/// Where an interrupted run goes on.
+struct Start {
+    next: Place,
+    ids: Ids,
+    tally: Tally,
+}
+
+/// Takes decisions as they come, in order.
+struct Decisions<'a> {
+    session: &'a Session,
+    asked: &'a Asked,
+    /// Decisions and rejections as files; none: decisions go to standard output, rejections are told.
+    files: Option<(Partial, Partial, Checkpoints)>,
+    told: u64,
+}
+
+impl<'a> Decisions<'a> {
+    fn open(asked: &'a Asked, session: &'a Session, resume: bool) -> Result<(Decisions<'a>, Option<Start>), Failure> {
+        let Some(place) = &session.output else {
+            return Ok((Decisions { session, asked, files: None, told: 0 }, None));
+        };
+        let mut name = place.file_name().unwrap_or_default().to_owned();
+        name.push(".rejected.jsonl");
+        let rejected = place.with_file_name(name);
+        let checkpoints = Checkpoints::beside(place);
+        let kept = if resume { checkpoints.load::<()>(&asked.task)? } else { None };
+        let (files, start) = match kept {
+            Some((progress, ids)) => {
+                let [first, second] = progress.lengths.as_slice() else {
+                    return Err(Failure::BadUse("error: the checkpoint is of another command".to_owned()));
+                };
+                let files = (Partial::resume(place, *first)?, Partial::resume(&rejected, *second)?, checkpoints);
+                (files, Some(Start { next: progress.next, ids, tally: progress.tally }))
+            }
+            None => ((Partial::create(place)?, Partial::create(&rejected)?, checkpoints), None),
+        };
+        Ok((Decisions { session, asked, files: Some(files), told: 0 }, start))
+    }
+
+    fn complete(self) -> Result<(), Failure> {
+        let Some((decisions, mut rejected, checkpoints)) = self.files else { return Ok(()) };
+        decisions.complete()?;
+        if rejected.flush()? == 0 {
+            rejected.discard()?
+        } else {
+            rejected.complete()?
+        }
+        checkpoints.clear();
+        Ok(())
+    }
+}
+
+impl Sink<()> for Decisions<'_> {
+    fn item(&mut self, (): (), bytes: &[u8]) -> Result<(), Failure> {
+        match &mut self.files {
+            Some((decisions, ..)) => decisions.write(bytes),
+            None => self.session.print_bytes(bytes),
+        }
+    }
+
+    fn rejected(&mut self, rejection: &Rejection, file: &str) -> Result<(), Failure> {
+        let mut line = Vec::new();
+        rejection.write(file, &mut line);
+        if let Some((_, rejected, _)) = &mut self.files {
+            return rejected.write(&line);
+        }
+        self.told += 1;
+        if self.told <= TOLD_MAX {
+            self.session.say(String::from_utf8_lossy(&line).trim_end());
+        }
+        Ok(())
+    }
+
+    fn batch(&mut self, next: Place, ids: &Ids, tally: &Tally) -> Result<(), Failure> {
+        let Some((decisions, rejected, checkpoints)) = &mut self.files else { return Ok(()) };
+        if !checkpoints.due() {
+            return Ok(());
+        }
+        let lengths = vec![decisions.flush()?, rejected.flush()?];
+        let task = self.asked.task.clone();
+        checkpoints.save(&Progress { task, next, tally: tally.clone(), lengths, state: () }, ids)
+    }
+}
