@@ -38,7 +38,39 @@ pub fn check(path: &Path) -> Result<Checked, Failure> {
 /// # Errors
 /// If there is no pack, or it does not compile: what is wrong is shown on standard error.
 pub fn to_run(path: &Path, session: &Session) -> Result<(Arc<Pack>, Sources), Failure> {
-    let checked = check(path)?;
+    sound(path, check(path)?, session)
+}
+
+/// Reads and compiles a pack with one more example at its end: a text, with fields as a policy writes them.
+///
+/// # Errors
+/// As [`to_run`]; also if the fields are not as the schema has them.
+pub fn with_example(path: &Path, text: &str, with: Option<&str>, session: &Session) -> Result<(Arc<Pack>, Sources), Failure> {
+    let (pack, mut sources) = to_run(path, session)?;
+    let mut input = packs::load(path, &mut sources).map_err(|error| Failure::BadUse(format!("error: {error}")))?;
+    let escaped: String = text.chars().map(escape).collect();
+    let with = with.map(|fields| format!(" with {{ {fields} }}")).unwrap_or_default();
+    let default = pack.ladder.first().map_or("", String::as_str);
+    let example = format!("language 1\nexample \"{escaped}\"{with} gives {default}\n");
+    input.files.push(sources.add("command line", example));
+    let Compiled { pack, mut diagnostics } = compile(&input, &sources);
+    diag::sort(&mut diagnostics);
+    sound(path, Checked { sources, pack, diagnostics }, session)
+}
+
+/// Writes a character as a string of the language holds it.
+fn escape(character: char) -> String {
+    match character {
+        '"' => "\\\"".to_owned(),
+        '\\' => "\\\\".to_owned(),
+        '\n' => "\\n".to_owned(),
+        '\t' => "\\t".to_owned(),
+        control if control.is_control() => format!("\\u{{{:x}}}", u32::from(control)),
+        other => other.to_string(),
+    }
+}
+
+fn sound(path: &Path, checked: Checked, session: &Session) -> Result<(Arc<Pack>, Sources), Failure> {
     match checked.pack {
         Some(pack) => Ok((Arc::new(pack), checked.sources)),
         None => {

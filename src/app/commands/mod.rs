@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod explain;
 mod man;
 mod new;
 mod run;
@@ -18,6 +19,7 @@ pub const ALL: &[Subcommand] = &[
     Subcommand::of::<new::New>(),
     Subcommand::of::<check::Check>(),
     Subcommand::of::<test::Test>(),
+    Subcommand::of::<explain::Explain>(),
     Subcommand::of::<run::Run>(),
     Subcommand::of::<completions::Completions>(),
     Subcommand::of::<man::Man>(),

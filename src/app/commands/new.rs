@@ -44,7 +44,7 @@ impl Run for New {
             return Ok(Exit::Fine);
         }
         session.print(&format!(
-            "made {shown}: a pack of three clauses and a corpus of eight items\n\n\
+            "made {shown}: a pack of four clauses and a corpus of eight items\n\n\
              next:\n\
              \x20 preceptor check {shown}/pack                                  is the pack sound?\n\
              \x20 preceptor test  {shown}/pack                                  do its examples hold?\n\

@@ -159,7 +159,8 @@ pub fn value(pack: &Pack, expr: &Expr) -> String {
     }
 }
 
-fn literal(pack: &Pack, constant: &Value<'_>, ty: &Type) -> String {
+/// Says a constant of a type.
+pub fn literal(pack: &Pack, constant: &Value<'_>, ty: &Type) -> String {
     match constant {
         Value::Missing => "missing".to_owned(),
         Value::Bool(truth) => truth.to_string(),

@@ -9,7 +9,7 @@ mod pattern;
 
 use super::policy::{Clause, Exception, OnUnknown, Pack, Status};
 
-pub use expr::{condition, value};
+pub use expr::{condition, literal, value};
 pub use pattern::{pattern, relation};
 
 /// Says a clause in full: what it does, when, except when, and what happens where it cannot be told.

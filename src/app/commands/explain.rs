@@ -1,0 +1,160 @@
+//! `preceptor explain`: why this verdict, or why not.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::json;
+
+use super::Run;
+use crate::app::evaluation;
+use crate::app::exit::{Exit, Failure};
+use crate::app::loading;
+use crate::app::session::Session;
+use crate::corpus::record::Record;
+use crate::corpus::{self, OpenOptions};
+use crate::engine::eval::{Context, Evaluator};
+use crate::engine::examples;
+use crate::engine::explain::Trace;
+use crate::engine::plan::{Options, Program};
+use crate::language::moment;
+use crate::language::policy::Pack;
+use crate::language::prose;
+use crate::language::source::Sources;
+use crate::publish::decisions::DecisionWriter;
+use crate::publish::excerpt::Look;
+use crate::publish::terminal::explain::Explanation;
+
+/// Width of a text in an explanation, in characters.
+const WIDTH: usize = 110;
+
+/// Explains what a pack makes of a text or an item, or says a clause in English.
+#[derive(Debug, Args)]
+pub struct Explain {
+    /// The pack's folder.
+    pack: PathBuf,
+    /// A text to explain; all else is as in the policies' `given`.
+    #[arg(long, conflicts_with_all = ["item", "input"])]
+    text: Option<String>,
+    /// Fields of the text's item, e.g. `surface: article, author.age: 2 days`.
+    #[arg(long, value_name = "FIELDS", requires = "text")]
+    with: Option<String>,
+    /// The id of an item to explain; needs --in.
+    #[arg(long, value_name = "ID", requires = "input")]
+    item: Option<String>,
+    /// The corpus that holds the item.
+    #[arg(long = "in", value_name = "CORPUS", requires = "item", id = "input")]
+    input: Option<PathBuf>,
+    /// Only this clause: its English sentence, and its working step by step if there is an item or a text.
+    #[arg(long, value_name = "ID")]
+    clause: Option<String>,
+    /// What `today` is, e.g. 2026-11-01. Default: the pack's `as_of`, else today.
+    #[arg(long, value_name = "DATE")]
+    as_of: Option<String>,
+    /// Folder under which a corpus card finds its files.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+    /// Show an item's content unmasked.
+    #[arg(long)]
+    show_content: bool,
+}
+
+impl Run for Explain {
+    const NAME: &'static str = "explain";
+    const ABOUT: &'static str = "Say why a text or an item comes out as it does, or what a clause means";
+
+    fn run(self, session: &Session) -> Result<Exit, Failure> {
+        if let Some(text) = &self.text {
+            let (pack, sources, record, today) = self.sample(text, session)?;
+            return self.explain(&pack, &sources, &record, today, session).map(|()| Exit::Fine);
+        }
+        let (pack, sources) = loading::to_run(&self.pack, session)?;
+        match (&self.item, &self.input, &self.clause) {
+            (Some(item), Some(input), _) => self.find(item, input, &pack, &sources, session)?,
+            (_, _, Some(id)) => session.print(&sentence(&pack, id, session)?)?,
+            _ => {
+                return Err(Failure::BadUse(
+                    "error: name what to explain: --text \"…\", --item ID --in CORPUS, or --clause ID".to_owned(),
+                ));
+            }
+        }
+        Ok(Exit::Fine)
+    }
+}
+
+impl Explain {
+    /// Makes an item of a text, as the pack's own examples are made.
+    fn sample(&self, text: &str, session: &Session) -> Result<(std::sync::Arc<Pack>, Sources, Record<'static>, Option<i64>), Failure> {
+        let (pack, sources) = loading::with_example(&self.pack, text, self.with.as_deref(), session)?;
+        let example = pack.examples.last().ok_or_else(|| Failure::Internal("error: the text made no example".to_owned()))?;
+        let (record, today) = examples::record_of(&pack, &example.sample);
+        Ok((pack, sources, record, today))
+    }
+
+    fn find(&self, id: &str, input: &Path, pack: &std::sync::Arc<Pack>, sources: &Sources, session: &Session) -> Result<(), Failure> {
+        let options = OpenOptions { data: self.data.clone(), ..OpenOptions::default() };
+        let corpus = corpus::open(&[input.to_path_buf()], pack, options)
+            .map_err(|error| Failure::BadUse(format!("error: {error}")))?;
+        let reader = corpus.reader();
+        let mut outcome = None;
+        for batch in corpus {
+            batch.decode(&reader, |found| {
+                if let Ok(located) = found
+                    && located.record.id == id
+                    && outcome.is_none()
+                {
+                    outcome = Some(self.explain(pack, sources, &located.record, None, session));
+                }
+            });
+            if let Some(outcome) = outcome {
+                return outcome;
+            }
+        }
+        Err(Failure::BadUse(format!("error: there is no item `{id}` in `{}` that could be read", input.display())))
+    }
+
+    fn explain(&self, pack: &std::sync::Arc<Pack>, sources: &Sources, record: &Record<'_>, today: Option<i64>, session: &Session) -> Result<(), Failure> {
+        let as_of_ms = match (&self.as_of, today.or(pack.as_of)) {
+            (None, Some(today)) => today,
+            (asked, _) => evaluation::as_of(asked.as_deref())?,
+        };
+        let program: Program = evaluation::program(pack, Options { decisions_only: true })?;
+        let context = Context { as_of_ms, canary_as_live: self.text.is_some() };
+        let trace = Evaluator::new(&program).item(record, context).explain();
+        let color = session.colors_output();
+        let look = Look { show_content: self.show_content || self.text.is_some(), color, width: WIDTH };
+        let explanation = Explanation { pack, sources, record, trace: &trace, look };
+        let text = match &self.clause {
+            _ if session.format == "json" => as_json(pack, record, &trace, as_of_ms)?,
+            None => explanation.text(),
+            Some(id) => {
+                let wanted = clause(pack, id)?;
+                let trace = trace.clauses.iter().find(|trace| trace.clause == wanted);
+                trace.map_or_else(|| sentence(pack, id, session), |trace| Ok(explanation.clause_in_full(trace)))?
+            }
+        };
+        session.print(&text)
+    }
+}
+
+fn clause(pack: &Pack, id: &str) -> Result<crate::language::value::ClauseId, Failure> {
+    pack.clause(id).ok_or_else(|| {
+        let ids: Vec<&str> = pack.clauses.iter().map(|clause| clause.id.as_str()).collect();
+        Failure::BadUse(format!("error: the pack has no clause `{id}`; it has {}", prose::list(&ids, "and")))
+    })
+}
+
+fn sentence(pack: &Pack, id: &str, session: &Session) -> Result<String, Failure> {
+    let wanted = clause(pack, id)?;
+    let said = pack.clauses.get(wanted.0 as usize).map(|clause| (clause, prose::clause(pack, clause)));
+    let Some((clause, said)) = said else { return Ok(String::new()) };
+    Ok(match session.format.as_str() {
+        "json" => format!("{:#}\n", json!({ "clause": clause.id, "sentence": said, "prose": clause.prose })),
+        _ => format!("{said}\n\n{}\n", clause.prose),
+    })
+}
+
+fn as_json(pack: &Pack, record: &Record<'_>, trace: &Trace, as_of_ms: i64) -> Result<String, Failure> {
+    let mut row = Vec::new();
+    DecisionWriter::new(pack, &moment::format(as_of_ms)).write(&record.id, &trace.decision, &mut row)?;
+    Ok(String::from_utf8_lossy(&row).into_owned())
+}

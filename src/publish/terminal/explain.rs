@@ -1,0 +1,274 @@
+//! Why an item came out as it did, in words: which words met which clause, which exception held, what was unknown.
+
+use super::{BAD, DIM, GOOD, HEADING, paint};
+use crate::corpus::record::Record;
+use crate::engine::decision::{FoundSpan, Outcome};
+use crate::engine::explain::{Acting, ClauseTrace, Step, StepKind, Trace};
+use crate::language::policy::{Clause, Pack};
+use crate::language::prose;
+use crate::language::source::Sources;
+use crate::language::value::{Truth, Value};
+use crate::publish::decisions::view_name;
+use crate::publish::excerpt::{Look, excerpt};
+
+/// An item with its working, and how to show it.
+#[derive(Clone, Copy)]
+pub struct Explanation<'e> {
+    /// The pack.
+    pub pack: &'e Pack,
+    /// Its texts.
+    pub sources: &'e Sources,
+    /// The item.
+    pub record: &'e Record<'e>,
+    /// The working.
+    pub trace: &'e Trace,
+    /// How to show texts.
+    pub look: Look,
+}
+
+impl Explanation<'_> {
+    /// Writes the whole explanation; clauses that plainly do not match are only counted.
+    pub fn text(&self) -> String {
+        let mut said = self.texts();
+        said.push_str(&self.judges());
+        said.push_str(&self.standing());
+        let (mut quiet, mut resting) = (0, 0);
+        for trace in &self.trace.clauses {
+            match (trace.outcome, trace.acting) {
+                (Outcome::NoMatch, _) => quiet += 1,
+                (_, Acting::Rests) => resting += 1,
+                _ => said.push_str(&self.clause(trace)),
+            }
+        }
+        let more = if resting > 0 { format!(", and {resting} drafts that would") } else { String::new() };
+        let note = format!("\n{quiet} other clauses do not match{more}; --clause ID shows the working of one\n");
+        said + &paint(&note, DIM, self.look.color)
+    }
+
+    /// Writes the working of one clause, step by step, with its sentence.
+    pub fn clause_in_full(&self, trace: &ClauseTrace) -> String {
+        let Some(clause) = self.declared(trace) else { return String::new() };
+        let mut said = format!("{}\n{}", prose::clause(self.pack, clause), self.texts());
+        said.push_str(&self.clause(trace));
+        said.push_str(&format!("    {}\n", paint("its condition, step by step:", DIM, self.look.color)));
+        self.steps(&trace.when, 2, &mut said);
+        for (exception, step) in clause.exceptions.iter().zip(&trace.exceptions) {
+            let title = format!("exception `{}`, step by step:", exception.name);
+            said.push_str(&format!("    {}\n", paint(&title, DIM, self.look.color)));
+            self.steps(step, 2, &mut said);
+        }
+        said
+    }
+
+    fn declared(&self, trace: &ClauseTrace) -> Option<&Clause> {
+        self.pack.clauses.get(trace.clause.0 as usize)
+    }
+
+    /// The item's texts, what was found in them marked.
+    fn texts(&self) -> String {
+        let mut said = String::new();
+        for (field, value) in self.pack.schema.fields.iter().zip(&self.record.fields) {
+            match value {
+                Value::Text(text) => said.push_str(&self.one_text(&field.path, text)),
+                Value::List(rows) => {
+                    for (at, row) in rows.iter().enumerate() {
+                        let Value::Record(values) = row else { continue };
+                        for text in values.iter().filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None }) {
+                            said.push_str(&self.one_text(&format!("{}[{at}].text", field.path), text));
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        said
+    }
+
+    fn one_text(&self, path: &str, text: &str) -> String {
+        let outcomes = self.trace.decision.clauses.iter();
+        let mut spans: Vec<(u32, u32)> = outcomes
+            .flat_map(|outcome| &outcome.spans)
+            .filter(|span| span.field == path)
+            .map(|span| (span.start, span.end))
+            .collect();
+        spans.sort_unstable();
+        format!("{}  {}\n", paint(path, DIM, self.look.color), excerpt(text, &spans, self.look))
+    }
+
+    /// What others said of the item.
+    fn judges(&self) -> String {
+        let rung = |rung: Option<_>| rung.map_or("no verdict", |rung| self.pack.rung_name(rung));
+        let mut said: Vec<String> = Vec::new();
+        for model in self.record.models.iter().filter(|model| model.verdict.is_some() || model.unparsable) {
+            let verdict = if model.unparsable { "unreadable output" } else { rung(model.verdict) };
+            said.push(format!("{} says {verdict}", model.name));
+        }
+        said.extend(self.record.ratings.iter().filter(|r| r.verdict.is_some()).map(|r| format!("{} says {}", r.rater, rung(r.verdict))));
+        said.extend(self.record.gold.iter().map(|gold| format!("gold is {}", rung(gold.verdict))));
+        if said.is_empty() { String::new() } else { paint(&format!("{}\n", said.join(", ")), DIM, self.look.color) }
+    }
+
+    fn standing(&self) -> String {
+        let decision = &self.trace.decision;
+        let labels: Vec<&str> =
+            decision.labels.iter().filter_map(|l| self.pack.labels.get(l.0 as usize)).map(|l| l.name.as_str()).collect();
+        let mut verdict = self.pack.rung_name(decision.verdict).to_owned();
+        if !labels.is_empty() {
+            verdict.push_str(&format!(" as {}", prose::list(&labels, "and")));
+        }
+        let mut said = format!("\n{}", paint(&verdict, HEADING, self.look.color));
+        if decision.unsettled {
+            said.push_str(", unsettled: a stronger verdict hangs on something unknown");
+        }
+        for queue in decision.escalations.iter().filter_map(|queue| self.pack.queues.get(queue.0 as usize)) {
+            said.push_str(&format!(", goes to {}", queue.name));
+        }
+        said.push('\n');
+        for (policy, outcome) in self.pack.policies.iter().zip(&decision.policies) {
+            match outcome.in_scope {
+                Some(true) => {}
+                Some(false) => said.push_str(&format!("  {} does not apply to this item\n", policy.id)),
+                None => said.push_str(&format!("  whether {} applies cannot be told\n", policy.id)),
+            }
+        }
+        said
+    }
+
+    fn clause(&self, trace: &ClauseTrace) -> String {
+        let Some(clause) = self.declared(trace) else { return String::new() };
+        let decision = self.trace.decision.clauses.iter().find(|outcome| outcome.clause == trace.clause);
+        let (mark, style, came) = match trace.outcome {
+            Outcome::Match => ("yes", BAD, "matches"),
+            Outcome::Excepted => ("but", GOOD, "would match, but is excepted"),
+            Outcome::Indeterminate => ("???", DIM, "cannot be told"),
+            Outcome::NoMatch => ("no ", DIM, "does not match"),
+        };
+        let proposes = decision.and_then(|outcome| outcome.proposes).map(|rung| self.pack.rung_name(rung));
+        let effect = match (proposes, trace.acting) {
+            (Some(rung), _) => format!(" and proposes {rung}"),
+            (None, Acting::Watches) => " (recorded only: it does not act on this item)".to_owned(),
+            _ => String::new(),
+        };
+        let mut said = format!(
+            "\n{} {} \"{}\" {came}{effect} ({} severity)\n",
+            paint(mark, style, self.look.color),
+            paint(&clause.id, HEADING, self.look.color),
+            clause.title,
+            clause.severity.name()
+        );
+        if let Some(when) = &clause.when {
+            said.push_str(&format!("    it asks whether {}\n", prose::condition(self.pack, when)));
+        }
+        if let Some(working) = &trace.working {
+            said.push_str(&self.found(&working.spans));
+            if !working.missing.is_empty() && trace.outcome == Outcome::Indeterminate {
+                said.push_str(&format!("    unknown, because missing: {}\n", prose::list(&working.missing, "and")));
+            }
+        }
+        said.push_str(&self.exceptions(clause, trace));
+        said.push_str(&self.exemptions(trace));
+        said
+    }
+
+    fn found(&self, spans: &[FoundSpan]) -> String {
+        let mut said = String::new();
+        for span in spans {
+            let Some(text) = self.text_at(&span.field) else { continue };
+            let by = span.entry.and_then(|(list, entry)| {
+                let list = self.pack.lists.get(list.0 as usize)?;
+                Some(format!(", by \"{}\" of {}", list.entries.get(entry as usize)?.text, list.name))
+            });
+            let words: String =
+                text.chars().skip(span.start as usize).take((span.end.saturating_sub(span.start)) as usize).collect();
+            let words = excerpt(&words, &[(0, span.end.saturating_sub(span.start))], Look { color: false, ..self.look });
+            let words = words.trim_start_matches('[').trim_end_matches(']').to_owned();
+            said.push_str(&format!(
+                "    found \"{}\" in {} at {}–{}, reading {}{}\n",
+                paint(&words, HEADING, self.look.color),
+                span.field,
+                span.start,
+                span.end,
+                view_name(span.view),
+                by.unwrap_or_default()
+            ));
+        }
+        said
+    }
+
+    /// The text of a path such as `text` or `messages[2].text`.
+    fn text_at(&self, path: &str) -> Option<&str> {
+        let (name, rest) = path.split_once('[').map_or((path, None), |(name, rest)| (name, Some(rest)));
+        let at = self.pack.schema.fields.iter().position(|field| field.path == name)?;
+        match (self.record.fields.get(at)?, rest) {
+            (Value::Text(text), None) => Some(text),
+            (Value::List(rows), Some(rest)) => {
+                let (index, _) = rest.split_once(']')?;
+                match rows.get(index.parse::<usize>().ok()?)? {
+                    Value::Text(text) => Some(text),
+                    Value::Record(values) => values.iter().find_map(|value| match value {
+                        Value::Text(text) => Some(text.as_ref()),
+                        _ => None,
+                    }),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn exceptions(&self, clause: &Clause, trace: &ClauseTrace) -> String {
+        let mut said = String::new();
+        for (exception, step) in clause.exceptions.iter().zip(&trace.exceptions) {
+            let held = match step.truth {
+                Some(Truth::True) => "holds",
+                Some(Truth::False) => "does not hold",
+                _ => "cannot be told",
+            };
+            let title = exception.title.as_ref().map(|title| format!(" ({title})")).unwrap_or_default();
+            said.push_str(&format!(
+                "    exception `{}`{title} {held}: {}\n",
+                exception.name,
+                prose::condition(self.pack, &exception.condition)
+            ));
+        }
+        said
+    }
+
+    fn exemptions(&self, trace: &ClauseTrace) -> String {
+        let mut said = String::new();
+        for exemption in &trace.exemptions {
+            let Some(declared) = self.pack.exemptions.get(exemption.exemption.0 as usize) else { continue };
+            let effect = declared.caps_at.map_or("clears it".to_owned(), |rung| format!("caps it at {}", self.pack.rung_name(rung)));
+            let held = match (exemption.expired, exemption.when.truth) {
+                (true, _) => "has ended".to_owned(),
+                (false, Some(Truth::True)) => effect,
+                (false, Some(Truth::False)) => "does not apply".to_owned(),
+                (false, _) => "cannot be proved, so it does not apply".to_owned(),
+            };
+            said.push_str(&format!("    exemption `{}` ({}) {held}\n", declared.name, declared.title));
+        }
+        said
+    }
+
+    /// The parts of a condition as their author wrote them, with what came of each.
+    fn steps(&self, step: &Step, depth: usize, said: &mut String) {
+        let indent = "    ".repeat(depth);
+        let came = match (step.truth, &step.value) {
+            (Some(Truth::True), _) => "yes".to_owned(),
+            (Some(Truth::False), _) => "no".to_owned(),
+            (Some(Truth::Unknown), _) => "cannot be told".to_owned(),
+            (None, Some(Value::Missing)) => "missing".to_owned(),
+            (None, Some(Value::Text(_))) => "a text".to_owned(),
+            (None, Some(value)) => prose::literal(self.pack, value, &step.ty),
+            (None, None) => String::new(),
+        };
+        let words: Vec<&str> = self.sources.text(step.span).split_whitespace().collect();
+        let element = step.element.map(|at| format!("[{at}] ")).unwrap_or_default();
+        if step.kind != StepKind::Literal && !came.is_empty() {
+            said.push_str(&format!("{indent}{element}{}: {came}\n", words.join(" ")));
+        }
+        for child in &step.children {
+            self.steps(child, depth + 1, said);
+        }
+    }
+}
