@@ -45,7 +45,12 @@ pub fn to_run(path: &Path, session: &Session) -> Result<(Arc<Pack>, Sources), Fa
 ///
 /// # Errors
 /// As [`to_run`]; also if the fields are not as the schema has them.
-pub fn with_example(path: &Path, text: &str, with: Option<&str>, session: &Session) -> Result<(Arc<Pack>, Sources), Failure> {
+pub fn with_example(
+    path: &Path,
+    text: &str,
+    with: Option<&str>,
+    session: &Session,
+) -> Result<(Arc<Pack>, Sources), Failure> {
     let (pack, mut sources) = to_run(path, session)?;
     let mut input = packs::load(path, &mut sources).map_err(|error| Failure::BadUse(format!("error: {error}")))?;
     let escaped: String = text.chars().map(escape).collect();

@@ -83,14 +83,26 @@ impl Run for Explain {
 
 impl Explain {
     /// Makes an item of a text, as the pack's own examples are made.
-    fn sample(&self, text: &str, session: &Session) -> Result<(std::sync::Arc<Pack>, Sources, Record<'static>, Option<i64>), Failure> {
+    fn sample(
+        &self,
+        text: &str,
+        session: &Session,
+    ) -> Result<(std::sync::Arc<Pack>, Sources, Record<'static>, Option<i64>), Failure> {
         let (pack, sources) = loading::with_example(&self.pack, text, self.with.as_deref(), session)?;
-        let example = pack.examples.last().ok_or_else(|| Failure::Internal("error: the text made no example".to_owned()))?;
+        let example =
+            pack.examples.last().ok_or_else(|| Failure::Internal("error: the text made no example".to_owned()))?;
         let (record, today) = examples::record_of(&pack, &example.sample);
         Ok((pack, sources, record, today))
     }
 
-    fn find(&self, id: &str, input: &Path, pack: &std::sync::Arc<Pack>, sources: &Sources, session: &Session) -> Result<(), Failure> {
+    fn find(
+        &self,
+        id: &str,
+        input: &Path,
+        pack: &std::sync::Arc<Pack>,
+        sources: &Sources,
+        session: &Session,
+    ) -> Result<(), Failure> {
         let options = OpenOptions { data: self.data.clone(), ..OpenOptions::default() };
         let corpus = corpus::open(&[input.to_path_buf()], pack, options)
             .map_err(|error| Failure::BadUse(format!("error: {error}")))?;
@@ -112,7 +124,14 @@ impl Explain {
         Err(Failure::BadUse(format!("error: there is no item `{id}` in `{}` that could be read", input.display())))
     }
 
-    fn explain(&self, pack: &std::sync::Arc<Pack>, sources: &Sources, record: &Record<'_>, today: Option<i64>, session: &Session) -> Result<(), Failure> {
+    fn explain(
+        &self,
+        pack: &std::sync::Arc<Pack>,
+        sources: &Sources,
+        record: &Record<'_>,
+        today: Option<i64>,
+        session: &Session,
+    ) -> Result<(), Failure> {
         let as_of_ms = match (&self.as_of, today.or(pack.as_of)) {
             (None, Some(today)) => today,
             (asked, _) => evaluation::as_of(asked.as_deref())?,

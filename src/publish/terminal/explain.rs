@@ -73,7 +73,10 @@ impl Explanation<'_> {
                 Value::List(rows) => {
                     for (at, row) in rows.iter().enumerate() {
                         let Value::Record(values) = row else { continue };
-                        for text in values.iter().filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None }) {
+                        for text in values
+                            .iter()
+                            .filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None })
+                        {
                             said.push_str(&self.one_text(&format!("{}[{at}].text", field.path), text));
                         }
                     }
@@ -103,15 +106,25 @@ impl Explanation<'_> {
             let verdict = if model.unparsable { "unreadable output" } else { rung(model.verdict) };
             said.push(format!("{} says {verdict}", model.name));
         }
-        said.extend(self.record.ratings.iter().filter(|r| r.verdict.is_some()).map(|r| format!("{} says {}", r.rater, rung(r.verdict))));
+        said.extend(
+            self.record
+                .ratings
+                .iter()
+                .filter(|r| r.verdict.is_some())
+                .map(|r| format!("{} says {}", r.rater, rung(r.verdict))),
+        );
         said.extend(self.record.gold.iter().map(|gold| format!("gold is {}", rung(gold.verdict))));
         if said.is_empty() { String::new() } else { paint(&format!("{}\n", said.join(", ")), DIM, self.look.color) }
     }
 
     fn standing(&self) -> String {
         let decision = &self.trace.decision;
-        let labels: Vec<&str> =
-            decision.labels.iter().filter_map(|l| self.pack.labels.get(l.0 as usize)).map(|l| l.name.as_str()).collect();
+        let labels: Vec<&str> = decision
+            .labels
+            .iter()
+            .filter_map(|l| self.pack.labels.get(l.0 as usize))
+            .map(|l| l.name.as_str())
+            .collect();
         let mut verdict = self.pack.rung_name(decision.verdict).to_owned();
         if !labels.is_empty() {
             verdict.push_str(&format!(" as {}", prose::list(&labels, "and")));
@@ -180,7 +193,8 @@ impl Explanation<'_> {
             });
             let words: String =
                 text.chars().skip(span.start as usize).take((span.end.saturating_sub(span.start)) as usize).collect();
-            let words = excerpt(&words, &[(0, span.end.saturating_sub(span.start))], Look { color: false, ..self.look });
+            let words =
+                excerpt(&words, &[(0, span.end.saturating_sub(span.start))], Look { color: false, ..self.look });
             let words = words.trim_start_matches('[').trim_end_matches(']').to_owned();
             said.push_str(&format!(
                 "    found \"{}\" in {} at {}–{}, reading {}{}\n",
@@ -238,7 +252,9 @@ impl Explanation<'_> {
         let mut said = String::new();
         for exemption in &trace.exemptions {
             let Some(declared) = self.pack.exemptions.get(exemption.exemption.0 as usize) else { continue };
-            let effect = declared.caps_at.map_or("clears it".to_owned(), |rung| format!("caps it at {}", self.pack.rung_name(rung)));
+            let effect = declared
+                .caps_at
+                .map_or("clears it".to_owned(), |rung| format!("caps it at {}", self.pack.rung_name(rung)));
             let held = match (exemption.expired, exemption.when.truth) {
                 (true, _) => "has ended".to_owned(),
                 (false, Some(Truth::True)) => effect,
