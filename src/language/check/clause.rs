@@ -55,9 +55,9 @@ impl<'t> Checker<'t> {
             exceptions: Some(Vec::new()),
             ..Inherited::default()
         });
-        let status = self.status(layered, &lines);
-        let retired = status == Some(Status::Retired);
+        let retired = layered.retired.is_some() || lines.status.is_some_and(|((name, _), _)| name.text == "retired");
         let severity = self.severity(layered, &lines, retired);
+        let status = self.status(layered, &lines);
         let when = self.when(layered, &lines, retired);
         let exceptions = self.clause_exceptions(&lines, &inherited);
         let on_unknown = self.clause_on_unknown(layered, &lines, &inherited, retired);
@@ -131,11 +131,12 @@ impl<'t> Checker<'t> {
                 Line::Status { status, share } => {
                     self.once(&mut lines.status, (status, share.as_ref()), span, "status");
                 }
-                Line::When(_) if amends => self.whole_when(span),
+                // A line where it cannot stand was refused when it was read.
+                Line::When(_) if amends => {}
                 Line::When(written) => self.once(&mut lines.when, written, span, "when"),
                 Line::AlsoWhen(written) if amends => lines.also.push((place, written, true)),
                 Line::OnlyWhen(written) if amends => lines.also.push((place, written, false)),
-                Line::AlsoWhen(_) | Line::OnlyWhen(_) => self.overlay_line(span),
+                Line::AlsoWhen(_) | Line::OnlyWhen(_) => {}
                 Line::Except(except) => lines.excepts.push((place, except)),
                 Line::NoExceptions => self.once(&mut lines.no_exceptions, (), span, "no exceptions"),
                 Line::OnUnknown(line) => self.once(&mut lines.on_unknown, line, span, "on unknown"),
@@ -151,20 +152,6 @@ impl<'t> Checker<'t> {
             }
         }
         lines
-    }
-
-    fn whole_when(&mut self, span: Span) {
-        self.report(
-            Diagnostic::error("E071", "an amendment cannot replace `when`", span, "")
-                .help("widen it with `also when`, narrow it with `only when`, or write `replace clause`"),
-        );
-    }
-
-    fn overlay_line(&mut self, span: Span) {
-        self.report(
-            Diagnostic::error("E071", "`also when` and `only when` stand in an `amend`", span, "")
-                .help("put the whole condition into `when`"),
-        );
     }
 
     /// Finds the policy of a clause, by the first part of its id.
@@ -428,7 +415,7 @@ impl<'t> Checker<'t> {
                     let other = clauses.by_id.get(&name.text).filter(|other| other.id != layered.id);
                     let taken = seen.insert(&name.text, name.span).or(other.map(|other| other.clause.id.span));
                     if let Some(first) = taken {
-                        let title = format!("`{}` is already another clause's id", name.text);
+                        let title = format!("`{}` leads to a clause already", name.text);
                         self.diagnostics.push(
                             Diagnostic::error("E055", title, name.span, "")
                                 .also(first, "taken here")

@@ -123,7 +123,7 @@ impl Checker<'_> {
             self.report(if known {
                 found.help(format!("write `{written}` without quotes")).fix(text.span, written.to_string())
             } else {
-                found.help(format!("it is {}", types::phrase(&word.ty)))
+                found.help(format!("it is {}", types::detail(&word.ty)))
             });
             return None;
         }
@@ -166,8 +166,10 @@ impl Checker<'_> {
                     typed.push(member);
                 }
                 Some(member) => {
-                    // Only words in quotes and the like come here: the pair says best what to write.
-                    sound &= self.equal(span, left.clone(), member).is_some();
+                    // Words in quotes and the like come here: as a pair they are told best what to write.
+                    if self.equal(span, left.clone(), member.clone()).is_some() {
+                        self.mismatch(&left, &member);
+                    }
                     sound = false;
                 }
                 None => sound = false,
@@ -276,8 +278,8 @@ impl Checker<'_> {
     /// Reports two values of different types.
     pub fn mismatch(&mut self, left: &Expr, right: &Expr) {
         let title = format!("{} is compared with {}", types::phrase(&left.ty), types::phrase(&right.ty));
-        let found = Diagnostic::error("E036", title, right.span, types::phrase(&right.ty))
-            .also(left.span, types::phrase(&left.ty));
+        let found = Diagnostic::error("E036", title, right.span, types::detail(&right.ty))
+            .also(left.span, types::detail(&left.ty));
         let text = shorten(self.sources.text(right.span)).to_owned();
         self.report(match (&left.ty, &right.ty) {
             (Type::Duration(_), Type::Number { .. }) => found.help(format!("give the number a unit: `{text} days`")),

@@ -125,29 +125,15 @@ impl Checker<'_> {
         operands.push(rest);
         operands.reverse();
         let mut parts = Vec::new();
-        let mut after_has = false;
         let mut sound = true;
         for operand in operands {
-            let stray = after_has && matches!(&operand.kind, ast::ExprKind::Literal(_));
-            match if stray { self.stray_term(operand) } else { self.condition(operand, scope) } {
+            match self.condition(operand, scope) {
                 Some(part) => parts.push(part),
                 None => sound = false,
             }
-            after_has = stray || matches!(operand.kind, ast::ExprKind::Has { .. });
         }
         let kind = if joiner == BinaryOp::And { ExprKind::And(parts) } else { ExprKind::Or(parts) };
         sound.then(|| condition(kind, expr.span))
-    }
-
-    /// Reports `text has "a" or "b"`, which reads as two conditions.
-    fn stray_term(&mut self, operand: &ast::Expr) -> Option<Expr> {
-        let text = shorten(self.sources.text(operand.span)).to_owned();
-        let title = format!("`{text}` is not a condition");
-        self.report(
-            Diagnostic::error("E039", title, operand.span, "this stands outside of the `has` before it")
-                .help(format!("put alternatives into parentheses: `text has (\"…\" or {text})`")),
-        );
-        None
     }
 
     /// Types `(value default fallback)`.

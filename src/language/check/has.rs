@@ -73,7 +73,7 @@ impl Checker<'_> {
             let constant = if whole { self.constant(&reference.path.text(), element) } else { None };
             if let Some(value) = constant {
                 typed.push(make(ExprKind::Const(value), element.clone(), reference.span));
-            } else if whole && !self.names_value(&reference.path, scope) {
+            } else if whole && !self.reads_value(&reference.path, scope) {
                 self.unknown_word(&reference.path, element, scope);
                 sound = false;
             } else {

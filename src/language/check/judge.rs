@@ -5,7 +5,6 @@ use super::context::{Reads, Scope};
 use super::expr::make;
 use crate::language::diag::Diagnostic;
 use crate::language::policy::{Each, Expr, ExprKind, Judge, JudgeField, PolicyField, PolicyId, QuestionId};
-use crate::language::resolve::cycles::{self, Item};
 use crate::language::resolve::names::Kind;
 use crate::language::resolve::suggest;
 use crate::language::source::Span;
@@ -46,7 +45,7 @@ const DECISION: [(&str, PolicyField); 7] = [
     ("unsettled", PolicyField::Unsettled),
 ];
 
-/// Names a field of a judge, with the type that a place wants.
+/// A fact about a judge, and how many segments of the path it took.
 type Named = (JudgeField, usize);
 
 impl Checker<'_> {
@@ -262,14 +261,6 @@ impl Checker<'_> {
         let decl = self.world.names.first()?.table.get(name)?;
         match decl.kind {
             Kind::Question => self.ids.question(decl.index?),
-            _ => None,
-        }
-    }
-
-    /// Finds the question a path names, of the pack or of one behind an alias.
-    pub fn question_at(&self, path: &ast::Path, scope: &Scope) -> Option<QuestionId> {
-        match cycles::item_of(self.world, self.reading, scope.place, path)? {
-            Item::Question(node) => self.ids.question(node),
             _ => None,
         }
     }

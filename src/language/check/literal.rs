@@ -2,10 +2,10 @@
 
 use super::Checker;
 use super::context::Scope;
-use super::types;
 use crate::language::diag::Diagnostic;
 use crate::language::resolve::names::Kind;
 use crate::language::resolve::suggest;
+use crate::language::source::Span;
 use crate::language::syntax::ast;
 use crate::language::value::{ClauseId, LabelId, Rung, Severity, Type, Value};
 
@@ -88,7 +88,7 @@ impl Checker<'_> {
     }
 
     /// Reports a word that is no severity.
-    pub fn unknown_severity(&mut self, word: &str, span: crate::language::source::Span) {
+    pub fn unknown_severity(&mut self, word: &str, span: Span) {
         let words = || Severity::NAMES.iter().map(|(_, word)| *word);
         let mut found = Diagnostic::error("E078", format!("`{word}` is not a severity"), span, "")
             .note(format!("the severities are {}", suggest::listing(words())));
@@ -99,7 +99,7 @@ impl Checker<'_> {
     }
 
     /// Reports a word that is no label.
-    pub fn unknown_label(&mut self, word: &str, span: crate::language::source::Span) {
+    pub fn unknown_label(&mut self, word: &str, span: Span) {
         if self.lost(&[Kind::Label], word) {
             return;
         }
@@ -132,14 +132,5 @@ impl Checker<'_> {
     pub fn lost(&self, kinds: &[Kind], name: &str) -> bool {
         let Some(names) = self.world.names.first() else { return false };
         names.may_be_lost(kinds) || names.table.get(name).is_some_and(|decl| decl.index.is_none())
-    }
-
-    /// Types a word of a worded type where only such a word can stand.
-    pub fn worded(&mut self, path: &ast::Path, ty: &Type, scope: &Scope) -> Option<Value<'static>> {
-        let value = self.constant(&path.text(), ty);
-        if value.is_none() && types::worded(ty) {
-            self.unknown_word(path, ty, scope);
-        }
-        value
     }
 }

@@ -34,6 +34,8 @@ impl Checker<'_> {
             return Some(make(ExprKind::Const(value), ty.clone(), path.span));
         }
         let (mut value, used) = self.head(path, scope, hint)?;
+        let last = used.checked_sub(1).and_then(|at| path.segments.get(at));
+        value.span = path.segments.first().zip(last).map_or(path.span, |(first, last)| first.span.to(last.span));
         for segment in path.segments.iter().skip(used) {
             value = self.part(value, segment)?;
         }
@@ -65,7 +67,12 @@ impl Checker<'_> {
         if let Some(found) = self.field(path, 0) {
             return Some(found);
         }
-        if self.lookup(path, scope.place).is_some() {
+        if first.text == "std" {
+            self.lone_standard(path);
+            return None;
+        }
+        let worded = hint.is_some_and(types::worded);
+        if self.lookup(path, scope.place).is_some_and(|(decl, _)| !worded || has_value(decl.kind)) {
             let used = 1 + usize::from(resolve::alias(self.reading, scope.place, &first.text).is_some());
             return Some((self.name_value(path, scope)?, used));
         }
@@ -84,6 +91,14 @@ impl Checker<'_> {
             let (id, field) = self.schema.find(&name)?;
             Some((make(ExprKind::Field(id), field.ty.clone(), path.span), from + count))
         })
+    }
+
+    /// Reports a built-in pattern where a value should stand.
+    fn lone_standard(&mut self, path: &ast::Path) {
+        let name = path.text();
+        let title = format!("pattern `{name}` has no value");
+        let found = Diagnostic::error("E030", title, path.span, "this says what to look for, not where");
+        self.report(found.help(format!("to look for it in a text write `text has {name}`")));
     }
 
     /// Types `item.x`.
@@ -189,6 +204,16 @@ impl Checker<'_> {
             || DECISION.contains(&first.text.as_str())
             || self.field(path, 0).is_some()
             || self.lookup(path, scope.place).is_some()
+    }
+
+    /// True if the path leads to a value, so that it is no word without meaning.
+    pub fn reads_value(&self, path: &ast::Path, scope: &Scope) -> bool {
+        match self.lookup(path, scope.place) {
+            Some((decl, _)) if !path.segments.first().is_some_and(|first| scope.binds(&first.text)) => {
+                has_value(decl.kind) || self.field(path, 0).is_some()
+            }
+            _ => self.names_value(path, scope),
+        }
     }
 
     /// Reports a path that leads nowhere.
@@ -330,6 +355,11 @@ fn bound(scope: &Scope, word: &ast::Name) -> Option<(Expr, Option<Attribute>)> {
             }
         })
     })
+}
+
+/// True for what a condition can name as a value.
+fn has_value(kind: Kind) -> bool {
+    matches!(kind, Kind::Define | Kind::Question)
 }
 
 /// A part of a value.

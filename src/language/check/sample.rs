@@ -309,7 +309,7 @@ impl Checker<'_> {
     /// Reports a value of another type than its field's.
     fn wrong_value(&mut self, span: Span, ty: &Type, name: &str) {
         let written = shorten(self.sources.text(span)).to_owned();
-        let title = format!("`{name}` is {}, and `{written}` is not", types::phrase(ty));
+        let title = format!("`{name}` is {}, and `{written}` is not", types::detail(ty));
         let found = Diagnostic::error("E059", title, span, "");
         self.report(match ty {
             Type::Text => found.help(format!("put it in quotes: `\"{}\"`", written.trim_matches('"'))),

@@ -9,7 +9,7 @@ pub fn phrase(ty: &Type) -> String {
         Type::Text => "text".to_owned(),
         Type::Number { .. } => "a number".to_owned(),
         Type::Bool => "true or false".to_owned(),
-        Type::Enum(words) => format!("one of {}", suggest::listing(words.iter().map(String::as_str))),
+        Type::Enum(_) => "a word".to_owned(),
         Type::Time => "a time".to_owned(),
         Type::Duration(_) => "a duration".to_owned(),
         Type::List(element) => format!("a list of {}", plural(element)),
@@ -18,6 +18,14 @@ pub fn phrase(ty: &Type) -> String {
         Type::Severity => "a severity".to_owned(),
         Type::Clause => "a clause".to_owned(),
         Type::Label => "a label".to_owned(),
+    }
+}
+
+/// Returns the words for a type, with those that an enum can hold.
+pub fn detail(ty: &Type) -> String {
+    match ty {
+        Type::Enum(words) => format!("one of {}", suggest::listing(words.iter().map(String::as_str))),
+        other => phrase(other),
     }
 }
 
