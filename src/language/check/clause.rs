@@ -112,7 +112,7 @@ impl<'t> Checker<'t> {
             lines.excepts.retain(|(_, known)| !over.excepts.iter().any(|(_, new)| new.name.text == known.name.text));
             lines.excepts.extend(over.excepts);
             let single = |meta: &&ast::Meta| !matches!(meta.kind, ast::MetaKind::Source | ast::MetaKind::Note);
-            lines.meta.retain(|known| !over.meta.iter().any(|new| single(&new) && new.kind == known.kind));
+            lines.meta.retain(|known| !over.meta.iter().any(|new| single(new) && new.kind == known.kind));
             lines.meta.extend(over.meta);
             lines.also.extend(over.also);
             lines.known_as.extend(over.known_as);

@@ -19,10 +19,7 @@ impl Checker<'_> {
     /// Types what is looked for.
     pub fn pattern(&mut self, pattern: &ast::Match, scope: &mut Scope) -> Option<Match> {
         let term = self.term(&pattern.term, scope);
-        let relation = match &pattern.relation {
-            Some(relation) => Some(self.relation(relation, scope).map(Box::new)),
-            None => None,
-        };
+        let relation = pattern.relation.as_ref().map(|relation| self.relation(relation, scope).map(Box::new));
         Some(Match { term: term?, relation: relation.map_or(Some(None), |found| found.map(Some))?, span: pattern.span })
     }
 

@@ -81,7 +81,7 @@ fn every_code_in_the_source_is_registered_and_every_registered_code_is_used() {
         }
     }
     let registered: std::collections::BTreeSet<String> = CODES.iter().map(|code| code.code.to_string()).collect();
-    let unregistered: Vec<_> = used.difference(&registered).filter(|code| code.as_str() < "E030").collect();
+    let unregistered: Vec<_> = used.difference(&registered).collect();
     assert!(unregistered.is_empty(), "codes without a line in diag/codes.rs: {unregistered:?}");
     let unused: Vec<_> = registered.difference(&used).collect();
     assert!(unused.is_empty(), "codes that nothing reports: {unused:?}");

@@ -86,10 +86,8 @@ impl<'t> Gathering<'_, 't> {
     fn whole(&mut self, whole: Span, kind: &'t ItemKind) {
         match kind {
             ItemKind::Clause(clause) => self.declare(whole, clause),
-            ItemKind::Replace(clause) => {
-                if self.needs_base(&clause.id, "replace clause") && !self.repeats(whole, clause) {
-                    self.insert(whole, clause);
-                }
+            ItemKind::Replace(clause) if self.needs_base(&clause.id, "replace clause") && !self.repeats(clause) => {
+                self.insert(whole, clause);
             }
             _ => {}
         }
@@ -128,7 +126,7 @@ impl<'t> Gathering<'_, 't> {
     }
 
     /// True, and reported, if this layer has already replaced or declared the clause.
-    fn repeats(&mut self, _whole: Span, clause: &'t ast::Clause) -> bool {
+    fn repeats(&mut self, clause: &'t ast::Clause) -> bool {
         let id = clause.id.text();
         let Some(known) = self.clauses.by_id.get(&id).filter(|known| known.place.layer == self.place.layer) else {
             return false;
