@@ -65,7 +65,7 @@ pub struct ClauseOutcome {
     pub exempted_by: Vec<(ExemptionId, Option<Rung>)>,
     /// Exemptions that name the clause and could not be told: they do not apply.
     pub unproved_exemptions: Vec<ExemptionId>,
-    /// What its condition found; empty in decide mode unless an exception needed it.
+    /// What its condition found, at most a thousand spans; empty in decide mode unless an exception needed it.
     pub spans: Vec<FoundSpan>,
     /// What was missing, as paths policies write (`author.age`, `model.scores.hate`, a question's name), sorted.
     pub missing: Vec<String>,

@@ -23,6 +23,8 @@ pub(in crate::engine) struct Scratch {
     truths: Vec<u32>,
     texts: Vec<TextState>,
     texts_used: usize,
+    /// The text asked for last, and its number: most conditions ask for the same one.
+    last: Option<(Address, usize)>,
     index: HashMap<Address, usize, BuildHasherDefault<AddressHasher>>,
     buffers: Vec<Vec<Found>>,
     finders: usize,
@@ -33,8 +35,8 @@ pub(in crate::engine) struct Scratch {
 pub(in crate::engine) struct TextState {
     /// The reading.
     pub scan: Scan,
-    /// The hits on terms, by the finder that each belongs to.
-    pub postings: Vec<Posting>,
+    /// The hits on terms, sorted by the finder that each belongs to.
+    postings: Vec<Posting>,
     /// One bit per finder: it has a hit.
     present: Vec<u64>,
 }
@@ -55,6 +57,13 @@ impl TextState {
         self.present.get(finder.0 as usize / 64).is_some_and(|word| word >> (finder.0 % 64) & 1 == 1)
     }
 
+    /// Returns the hits on the terms of a finder.
+    pub fn of(&self, finder: FinderId) -> &[Posting] {
+        let first = self.postings.partition_point(|posting| posting.finder < finder);
+        let rest = self.postings.get(first..).unwrap_or(&[]);
+        rest.get(..rest.partition_point(|posting| posting.finder == finder)).unwrap_or(&[])
+    }
+
     fn read(&mut self, program: &Program, finders: usize, text: &str) {
         self.postings.clear();
         self.present.clear();
@@ -71,6 +80,9 @@ impl TextState {
                 self.postings.push(Posting { finder, entry: term_use.entry, start, end, view });
             }
         }
+        if self.postings.len() > 1 {
+            self.postings.sort_by_key(|posting| posting.finder);
+        }
     }
 }
 
@@ -82,6 +94,7 @@ impl Scratch {
             truths: vec![0; program.nodes.len()],
             texts: Vec::new(),
             texts_used: 0,
+            last: None,
             index: HashMap::default(),
             buffers: Vec::new(),
             finders: program.finders.len(),
@@ -91,6 +104,7 @@ impl Scratch {
     /// Forgets the item before.
     pub fn begin(&mut self) {
         self.texts_used = 0;
+        self.last = None;
         self.index.clear();
         self.turn += 1;
         if self.turn >= TURN_MAX {
@@ -120,9 +134,20 @@ impl Scratch {
     /// Returns the number of a text, reading it if it was not read yet. The text must outlive the item.
     pub fn text(&mut self, program: &Program, text: &str) -> usize {
         let address = (text.as_ptr() as usize, text.len());
-        if let Some(&known) = self.index.get(&address) {
+        if let Some((last, known)) = self.last
+            && last == address
+        {
             return known;
         }
+        let at = match self.index.get(&address) {
+            Some(&known) => known,
+            None => self.read(program, text, address),
+        };
+        self.last = Some((address, at));
+        at
+    }
+
+    fn read(&mut self, program: &Program, text: &str, address: Address) -> usize {
         let at = self.texts_used;
         if at == self.texts.len() {
             self.texts.push(TextState::default());

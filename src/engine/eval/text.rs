@@ -73,6 +73,11 @@ impl<'a> Item<'_, 'a> {
         if !self.may_find(finder, text) {
             return;
         }
+        if belongs == Truth::True && matches!(amount, Amount::Any | Amount::No) && self.program.is_plain(finder) {
+            haul.mentions_sure += 1;
+            haul.mentions_possible += 1;
+            return;
+        }
         let finds = self.find(finder, words, text);
         haul.open |= finds.open;
         let (sure, possible) = count_apart(&finds.hits);

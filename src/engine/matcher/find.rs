@@ -1,5 +1,7 @@
 //! Hits of terms, expressions, links, other texts and groups.
 
+use std::rc::Rc;
+
 use super::{Finds, Found, select};
 use crate::engine::eval::Item;
 use crate::engine::eval::value::{Val, Words};
@@ -31,6 +33,22 @@ impl<'a> Item<'_, 'a> {
             return finds;
         }
         let Some(plan) = program.finders.get(finder) else { return finds };
+        if !plan.is_kept() {
+            self.find_now(finder, plan, words, text, &mut finds);
+            return finds;
+        }
+        if let Some(known) = self.finds.get(&(finder, text)) {
+            finds.hits.extend_from_slice(&known.hits);
+            finds.open = known.open;
+            return finds;
+        }
+        self.find_now(finder, plan, words, text, &mut finds);
+        self.finds.insert((finder, text), Rc::new(finds.clone()));
+        finds
+    }
+
+    fn find_now(&mut self, finder: FinderId, plan: &'a FinderPlan, words: &Words<'a>, text: usize, finds: &mut Finds) {
+        let program = self.program;
         match &plan.finder {
             Finder::Literal(..) => self.find_terms(finder, None, plan, text, &mut finds.hits),
             Finder::List(list, ..) if program.is_of_domains(*list) => {
@@ -38,15 +56,14 @@ impl<'a> Item<'_, 'a> {
             }
             Finder::List(list, ..) => self.find_terms(finder, Some(*list), plan, text, &mut finds.hits),
             Finder::Regex(..) | Finder::Standard(..) => self.find_regex(plan, words.as_ref(), text, &mut finds.hits),
-            Finder::Text(node, views) => self.find_words(*node, views, words.as_ref(), text, &mut finds),
-            Finder::Any(parts) => self.find_any(parts, words, text, &mut finds),
+            Finder::Text(node, views) => self.find_words(*node, views, words.as_ref(), text, finds),
+            Finder::Any(parts) => self.find_any(parts, words, text, finds),
             Finder::Related(of, relation) => {
                 let of = self.find(*of, words, text);
                 finds.open = of.open;
-                self.relate(*relation, words, text, of, &mut finds);
+                self.relate(*relation, words, text, of, finds);
             }
         }
-        finds
     }
 
     fn find_terms(
@@ -58,7 +75,7 @@ impl<'a> Item<'_, 'a> {
         hits: &mut Vec<Found>,
     ) {
         let Some(state) = self.scratch.state(text) else { return };
-        let own = state.postings.iter().filter(|posting| posting.finder == finder);
+        let own = state.of(finder).iter();
         hits.extend(own.map(|posting| Found {
             start: posting.start,
             end: posting.end,

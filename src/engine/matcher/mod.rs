@@ -41,7 +41,7 @@ impl Found {
 }
 
 /// What was found in one text.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(in crate::engine) struct Finds {
     /// The hits, sorted by start, then longer first.
     pub hits: Vec<Found>,

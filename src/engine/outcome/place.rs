@@ -10,6 +10,36 @@ use crate::engine::eval::{Item, Spans};
 use crate::language::policy::Pack;
 use crate::language::value::{Type, Value};
 
+/// How many spans of a clause are kept to be shown; exceptions ask about all of them.
+const SPANS_MAX: usize = 1_000;
+
+/// Code points before each of some bytes of a text, counted in one go.
+struct Counted {
+    bytes: Vec<(u32, u32)>,
+}
+
+impl Counted {
+    /// Counts up to each offset; they are relative to `skipped` bytes into the text.
+    fn new(text: &str, offsets: impl Iterator<Item = u32>, skipped: u32) -> Counted {
+        let mut offsets: Vec<u32> = offsets.collect();
+        offsets.sort_unstable();
+        offsets.dedup();
+        let (mut at, mut characters) = (0, 0);
+        let count = |offset: u32| {
+            let to = (offset + skipped) as usize;
+            characters += text.get(at..to).map_or(0, |between| between.chars().count()) as u32;
+            at = to;
+            (offset, characters)
+        };
+        Counted { bytes: offsets.into_iter().map(count).collect() }
+    }
+
+    fn characters(&self, offset: u32) -> u32 {
+        let at = self.bytes.binary_search_by_key(&offset, |(byte, _)| *byte).ok();
+        at.and_then(|at| self.bytes.get(at)).map_or(0, |(_, characters)| *characters)
+    }
+}
+
 /// A text of the record, and how many bytes into it another begins.
 struct Place<'a> {
     field: String,
@@ -20,20 +50,25 @@ struct Place<'a> {
 impl<'a> Item<'_, 'a> {
     /// Turns what a condition found into spans of the record's texts, sorted, each once; what was found in a text that
     /// stands nowhere in the record (a domain made lower case) has no place and is left out.
-    pub(in crate::engine) fn place(&mut self, spans: &Spans<'a>) -> Vec<FoundSpan> {
+    pub(in crate::engine) fn place(&self, spans: &Spans<'a>) -> Vec<FoundSpan> {
         let mut placed = Vec::new();
         for (words, hits) in &spans.texts {
             let Some(place) = self.locate(words) else { continue };
-            let at = self.scratch.text(self.program, place.text);
-            let Some(state) = self.scratch.state(at) else { continue };
-            placed.extend(hits.iter().map(|hit| {
-                let stretch = (hit.start + place.skipped, hit.end + place.skipped);
-                let (start, end) = state.scan.code_points(place.text, stretch);
-                FoundSpan { field: place.field.clone(), start, end, view: hit.view, entry: hit.entry }
+            let mut hits = hits.clone();
+            hits.sort_unstable_by_key(|hit| (hit.start, hit.end));
+            hits.truncate(SPANS_MAX);
+            let counted = Counted::new(place.text, hits.iter().flat_map(|hit| [hit.start, hit.end]), place.skipped);
+            placed.extend(hits.iter().map(|hit| FoundSpan {
+                field: place.field.clone(),
+                start: counted.characters(hit.start),
+                end: counted.characters(hit.end),
+                view: hit.view,
+                entry: hit.entry,
             }));
         }
         placed.sort_unstable();
         placed.dedup();
+        placed.truncate(SPANS_MAX);
         placed
     }
 

@@ -8,6 +8,9 @@ use super::finder::{Finder, Finders, Relation, RelationOp};
 use super::node::{Facts, FinderId, NodeId, Nodes, Op, RelationId};
 use crate::language::policy::{Judge, TextProperty};
 
+/// The dearest condition that is run. Loops within loops, and defines and patterns that use the one before twice, multiply
+/// at every step; what people write stays far below.
+pub const COST_MAX: u32 = 100_000_000;
 /// How often a loop's body is thought to run.
 const LOOP_TURNS: u32 = 8;
 /// Looking up whether a text has a term at all; the first such question scans the text.

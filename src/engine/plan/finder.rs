@@ -76,6 +76,13 @@ pub struct FinderPlan {
     pub facts: Facts,
 }
 
+impl FinderPlan {
+    /// True if it is made of others, finds the same wherever it is asked about one text, and is asked more than once.
+    pub fn is_kept(&self) -> bool {
+        matches!(self.finder, Finder::Any(_) | Finder::Related(..)) && self.facts.is_kept()
+    }
+}
+
 /// A term's place in a finder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TermUse {
@@ -128,6 +135,13 @@ impl Finders {
         }
         if let Some(uses) = self.uses.get_mut(at) {
             uses.push(term_use);
+        }
+    }
+
+    /// Counts one more user of a finder.
+    pub fn used(&mut self, finder: FinderId) {
+        if let Some(plan) = self.plans.get_mut(finder.0 as usize) {
+            plan.facts.uses += 1;
         }
     }
 

@@ -16,7 +16,7 @@ use crate::language::value::Type;
 /// How deep conditions may be nested, defines and patterns counted as if they were written out.
 ///
 /// The parser allows 128 levels in one item; this is what a run's stack bears with room to spare.
-const NESTING_MAX: usize = 400;
+const NESTING_MAX: usize = 200;
 
 /// The state of lowering one pack.
 pub struct Lowering<'p> {
@@ -76,7 +76,7 @@ impl<'p> Lowering<'p> {
         self.deeper(|lowering| lowering.expr_here(expr))
     }
 
-    fn node(&mut self, op: Op) -> NodeId {
+    fn node(&mut self, op: Op) -> Result<NodeId, PlanError> {
         let finders = &self.finders;
         let before = self.nodes.len();
         let parts = parts_of(&op);
@@ -86,7 +86,7 @@ impl<'p> Lowering<'p> {
                 self.nodes.used(part);
             }
         }
-        node
+        if self.nodes.facts(node).cost > facts::COST_MAX { Err(PlanError::TooLarge) } else { Ok(node) }
     }
 
     fn expr_here(&mut self, expr: &Expr) -> Result<Arc<Outline>, PlanError> {
@@ -108,6 +108,7 @@ impl<'p> Lowering<'p> {
             ExprKind::Has { subject, amount, pattern } => {
                 let subject = self.part(subject, &mut children)?;
                 let finder = self.matcher(pattern, &[])?;
+                self.finders.used(finder);
                 (StepKind::Has, Op::Has(subject, *amount, finder))
             }
             ExprKind::MatchTest { every, relation } => {
@@ -120,7 +121,7 @@ impl<'p> Lowering<'p> {
             }
             _ => self.simple(expr, &mut children)?,
         };
-        let node = self.node(op);
+        let node = self.node(op)?;
         let reads = self.reads(expr);
         let asides = self.asides_of(node);
         Ok(Arc::new(Outline { kind, node, ty: expr.ty.clone(), span: expr.span, reads, children, asides }))
@@ -279,7 +280,7 @@ impl<'p> Lowering<'p> {
     }
 
     /// Returns the finder that a relation measures against, if any.
-    fn other_of(&self, relation: RelationId) -> Option<FinderId> {
+    pub(super) fn other_of(&self, relation: RelationId) -> Option<FinderId> {
         match self.finders.get_relation(relation)?.kind {
             RelationOp::Within(_, _, other) | RelationOp::SameSentence(other) => Some(other),
             RelationOp::InQuotes | RelationOp::InFirst(_) | RelationOp::InLast(_) => None,

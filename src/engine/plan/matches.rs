@@ -103,9 +103,27 @@ impl Lowering<'_> {
             _ => Kept::All,
         };
         let facts = facts::of_finder(&self.nodes, &self.finders, &finder);
+        if facts.cost > facts::COST_MAX {
+            return Err(PlanError::TooLarge);
+        }
+        self.used_by(&finder);
         let id = self.finders.add(FinderPlan { finder: finder.clone(), kept, regexes, facts });
         self.terms(id, &finder);
         Ok(id)
+    }
+
+    /// Counts the parts of a finder that is new as used once more.
+    fn used_by(&mut self, finder: &Finder) {
+        match finder {
+            Finder::Any(parts) => parts.iter().for_each(|part| self.finders.used(*part)),
+            Finder::Related(of, relation) => {
+                self.finders.used(*of);
+                if let Some(other) = self.other_of(*relation) {
+                    self.finders.used(other);
+                }
+            }
+            _ => {}
+        }
     }
 
     fn regexes(&mut self, finder: &Finder) -> Result<Box<[(RegexId, View)]>, PlanError> {

@@ -41,6 +41,9 @@ pub enum PlanError {
         /// The limit.
         max: usize,
     },
+    /// Loops within loops, or defines and patterns that use each other, so often that running them would not end.
+    #[error("a condition is too large to run, with its loops run and the defines and patterns it uses written out")]
+    TooLarge,
     /// A regular expression that the pack's compiler let through.
     #[error("the expression `{expression}` cannot be run: {why}")]
     Regex {
@@ -140,6 +143,16 @@ impl Program {
         self.pack.lists.get(list.0 as usize).is_some_and(|list| list.domains)
     }
 
+    /// True if any hit on a finder's terms is a hit of the finder: nothing is filtered, nothing related.
+    pub(in crate::engine) fn is_plain(&self, finder: FinderId) -> bool {
+        let Some(plan) = self.finders.get(finder) else { return false };
+        match &plan.finder {
+            Finder::Literal(..) => true,
+            Finder::List(list, _, None) => !self.is_of_domains(*list),
+            _ => false,
+        }
+    }
+
     /// Finds the entry of a list of domains that a domain is, or is below; the longest if there are several.
     pub(in crate::engine) fn domain_entry(&self, list: ListId, domain: &str) -> Option<u32> {
         self.domains.entry(list, domain)
@@ -220,3 +233,6 @@ fn order(clauses: &[Option<ClausePlan>]) -> Vec<usize> {
     });
     order
 }
+
+#[cfg(test)]
+mod tests;
