@@ -1,15 +1,27 @@
 //! A short, safe look at a text: what was found stands out, and nothing is shown that need not be.
 //!
 //! Unless content is asked for, the words found keep only their first letter, every digit is hidden, and so is the
-//! part of an e-mail address before its `@`. The rest is cut to a window around the first find.
+//! part of an e-mail address before its `@`; where many people look, all other letters are hidden too. The rest is cut
+//! to a window around the first find.
 
 use anstyle::{AnsiColor, Style};
+
+/// How much is hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mask {
+    /// Nothing.
+    Nothing,
+    /// The words found, but for their first letter; numbers and addresses.
+    Found,
+    /// Every letter but the first of each word found.
+    Letters,
+}
 
 /// How to show texts.
 #[derive(Debug, Clone, Copy)]
 pub struct Look {
-    /// Show content as it is.
-    pub show_content: bool,
+    /// How much is hidden.
+    pub mask: Mask,
     /// Mark what was found in colour; otherwise between `[` and `]`.
     pub color: bool,
     /// Greatest number of characters shown.
@@ -38,7 +50,8 @@ pub fn excerpt(text: &str, spans: &[(u32, u32)], look: Look) -> String {
             inside = here;
         }
         let opens = here && (at == 0 || !found(at - 1) || !characters.get(at - 1).is_some_and(|c| c.is_alphanumeric()));
-        said.push(shown(&characters, at, here && !opens, look.show_content));
+        let hide = if look.mask == Mask::Letters { !opens } else { here && !opens };
+        said.push(shown(&characters, at, hide, look.mask == Mask::Nothing));
     }
     if inside {
         said.push_str(&mark(false, look.color));
@@ -76,9 +89,9 @@ fn before_at_sign(characters: &[char], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Look, excerpt};
+    use super::{Look, Mask, excerpt};
 
-    const MASKED: Look = Look { show_content: false, color: false, width: 60 };
+    const MASKED: Look = Look { mask: Mask::Found, color: false, width: 60 };
 
     #[test]
     fn words_found_keep_their_first_letter_only() {
@@ -89,13 +102,19 @@ mod tests {
     }
 
     #[test]
+    fn where_many_look_all_other_letters_are_hidden() {
+        let look = Look { mask: Mask::Letters, ..MASKED };
+        assert_eq!(excerpt("those Veridians!", &[(6, 15)], look), "••••• [V••••••••]!");
+    }
+
+    #[test]
     fn numbers_and_addresses_are_hidden() {
         assert_eq!(excerpt("ring 555 0143 or jo.b@mail.example", &[], MASKED), "ring ••• •••• or ••••@mail.example");
     }
 
     #[test]
     fn content_is_shown_when_asked_for_but_never_control_characters() {
-        let look = Look { show_content: true, ..MASKED };
+        let look = Look { mask: Mask::Nothing, ..MASKED };
         assert_eq!(excerpt("bad\u{1b}[31m w0rd", &[(9, 13)], look), "bad [31m [w0rd]");
     }
 

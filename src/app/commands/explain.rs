@@ -21,7 +21,7 @@ use crate::language::policy::Pack;
 use crate::language::prose;
 use crate::language::source::Sources;
 use crate::publish::decisions::DecisionWriter;
-use crate::publish::excerpt::Look;
+use crate::publish::excerpt::{Look, Mask};
 use crate::publish::terminal::explain::Explanation;
 
 /// Width of a text in an explanation, in characters.
@@ -140,7 +140,8 @@ impl Explain {
         let context = Context { as_of_ms, canary_as_live: self.text.is_some() };
         let trace = Evaluator::new(&program).item(record, context).explain();
         let color = session.colors_output();
-        let look = Look { show_content: self.show_content || self.text.is_some(), color, width: WIDTH };
+        let mask = if self.show_content || self.text.is_some() { Mask::Nothing } else { Mask::Found };
+        let look = Look { mask, color, width: WIDTH };
         let explanation = Explanation { pack, sources, record, trace: &trace, look };
         let text = match &self.clause {
             _ if session.format == "json" => as_json(pack, record, &trace, as_of_ms)?,

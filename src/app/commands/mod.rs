@@ -1,5 +1,6 @@
 //! The subcommands: one file each, and one line in [`ALL`].
 
+mod audit;
 mod check;
 mod completions;
 mod explain;
@@ -21,6 +22,7 @@ pub const ALL: &[Subcommand] = &[
     Subcommand::of::<test::Test>(),
     Subcommand::of::<explain::Explain>(),
     Subcommand::of::<run::Run>(),
+    Subcommand::of::<audit::Audit>(),
     Subcommand::of::<completions::Completions>(),
     Subcommand::of::<man::Man>(),
 ];

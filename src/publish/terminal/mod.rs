@@ -3,6 +3,7 @@
 pub mod explain;
 pub mod summary;
 mod table;
+pub mod worst;
 
 use anstyle::{AnsiColor, Style};
 

@@ -1,0 +1,282 @@
+//! `preceptor audit`, the main job: decisions, disagreements, a ranked review queue, a summary.
+
+use std::fs::{self, File};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::Value as Json;
+
+use super::Run;
+use crate::app::arguments::{Evaluation, Mode};
+use crate::app::checkpoint::{Checkpoints, Progress};
+use crate::app::evaluation::{self, Asked};
+use crate::app::exit::{Exit, Failure};
+use crate::app::output::Partial;
+use crate::app::reading::{self, Reading, Sink};
+use crate::app::session::Session;
+use crate::audit::case::Case;
+use crate::audit::{Auditor, EngineAnswers, Gathered, Intake, Ledger, Options, Outputs, PlainReading, conclude};
+use crate::corpus::spool::Spool;
+use crate::corpus::{Ids, Place, Rejection, Tally};
+use crate::engine::eval::Evaluator;
+use crate::engine::plan;
+use crate::language::moment;
+use crate::language::policy::Kind;
+use crate::publish::decisions::DecisionWriter;
+use crate::publish::excerpt::{Look, Mask};
+use crate::publish::terminal::summary;
+use crate::publish::terminal::worst::{self, Item};
+
+/// Items of the queue that the summary shows.
+const WORST: usize = 10;
+
+/// Finds where policy, models, raters and gold disagree, and who is probably wrong.
+#[derive(Debug, Args)]
+pub struct Audit {
+    /// The pack's folder.
+    pack: PathBuf,
+    /// Files (JSON lines, JSON, CSV; also compressed), folders with a corpus card, or `-` for standard input.
+    #[arg(required = true)]
+    corpus: Vec<PathBuf>,
+    /// Exit with 1 if there are disagreements of this kind, or more than N of them; `any` stands for every kind.
+    #[arg(long, value_name = "KIND[=N]")]
+    fail_on: Vec<String>,
+    #[command(flatten)]
+    evaluation: Evaluation,
+}
+
+impl Run for Audit {
+    const NAME: &'static str = "audit";
+    const ABOUT: &'static str = "Find where policy, models, raters and gold disagree, and rank what to look at first";
+
+    fn run(self, session: &Session) -> Result<Exit, Failure> {
+        let limits = self.fail_on.iter().map(|text| limit(text)).collect::<Result<Vec<_>, _>>()?;
+        let Some(dir) = &session.output else {
+            return Err(Failure::BadUse("error: name the folder for the results with -o".to_owned()));
+        };
+        if self.evaluation.mode == Mode::Decide {
+            return Err(Failure::BadUse(
+                "error: an audit compares clauses, so it always analyses; leave --mode out".to_owned(),
+            ));
+        }
+        fs::create_dir_all(dir)
+            .map_err(|error| Failure::BadUse(format!("error: cannot make the folder `{}`: {error}", dir.display())))?;
+        let asked = Asked::prepare(&self.pack, &self.corpus, &self.evaluation, plan::Options::default(), session)?;
+        let (found, rejected) = self.audit(&asked, dir, session)?;
+        self.report(&found, dir, session)?;
+        let exit = if rejected > 0 { Exit::BadInput } else { Exit::Fine };
+        Ok(if limits.iter().any(|limit| limit.exceeded(&found)) { exit.worst(Exit::Findings) } else { exit })
+    }
+}
+
+impl Audit {
+    /// Runs both phases and returns the summary and the number of rejected records.
+    fn audit(&self, asked: &Asked, dir: &Path, session: &Session) -> Result<(Json, u64), Failure> {
+        let plain = PlainReading::default();
+        let options = Options {
+            seed: self.evaluation.seed,
+            as_of: asked.context.as_of_ms,
+            show_content: self.evaluation.show_content,
+        };
+        let auditor = Auditor::new(&asked.pack, options, &plain);
+        let (mut desk, start) = Desk::open(asked, dir, self.evaluation.resume)?;
+        let corpus = asked.corpus(start.as_ref().map(|start| start.0))?;
+        let (ids, tally) = start.map_or_else(Default::default, |(_, ids, tally)| (ids, tally));
+        let writer = DecisionWriter::new(&asked.pack, &moment::format(asked.context.as_of_ms));
+        let done = reading::read(
+            corpus,
+            session,
+            Reading { ids, tally, strict: self.evaluation.strict },
+            || Evaluator::new(&asked.program),
+            |evaluator, located, bytes| {
+                let record = &located.record;
+                let decision = evaluator.analyse(record, &asked.context);
+                // Writing to memory cannot fail.
+                let _ = writer.write(&record.id, &decision, bytes);
+                let mut answers = EngineAnswers::new(evaluator, record, &decision, asked.context);
+                auditor.observe(record, &decision, &mut answers)
+            },
+            &mut desk,
+        )?;
+        evaluation::tell_undeclared(&done.tally, session);
+        let summary = desk.conclude(&auditor, &done.tally, dir)?;
+        Ok((summary, done.tally.rejected))
+    }
+
+    fn report(&self, found: &Json, dir: &Path, session: &Session) -> Result<(), Failure> {
+        if session.format == "json" {
+            return session.print(&format!("{found:#}\n"));
+        }
+        let color = session.colors_output();
+        let mask = if self.evaluation.show_content { Mask::Nothing } else { Mask::Letters };
+        let items = first_items(dir)?;
+        session.print(&summary::summary(found, color))?;
+        session.print(&worst::worst(&items, Look { mask, color, width: 96 }))?;
+        session.print(&format!("\nwritten to {}\n", dir.display()))
+    }
+}
+
+/// A limit of `--fail-on`.
+struct Limit {
+    /// The kind; `None`: all of them together.
+    kind: Option<Kind>,
+    most: u64,
+}
+
+fn limit(text: &str) -> Result<Limit, Failure> {
+    let (name, most) = text.split_once('=').map_or((text, None), |(name, most)| (name, Some(most)));
+    let known = || Kind::NAMES.map(|(_, name)| name).join(", ");
+    let kind = match name {
+        "any" => None,
+        name => Some(Kind::from_name(name).ok_or_else(|| {
+            Failure::BadUse(format!("error: there is no kind `{name}`; there are {} and any", known()))
+        })?),
+    };
+    let most = most
+        .map_or(Ok(0), str::parse)
+        .map_err(|_| Failure::BadUse(format!("error: `{text}` wants a whole number after `=`, e.g. `{name}=10`")))?;
+    Ok(Limit { kind, most })
+}
+
+impl Limit {
+    fn exceeded(&self, summary: &Json) -> bool {
+        let counts = summary.get("disagreements").and_then(Json::as_object).into_iter().flatten();
+        let counts = counts.filter(|(name, _)| self.kind.is_none_or(|kind| kind.name() == *name));
+        counts.filter_map(|(_, count)| count.as_u64()).sum::<u64>() > self.most
+    }
+}
+
+/// Takes what the first phase finds, in order, and keeps it for the second.
+struct Desk<'a> {
+    asked: &'a Asked,
+    decisions: Partial,
+    rejected: Partial,
+    ledger: Ledger,
+    cases: Spool,
+    contents: Spool,
+    checkpoints: Checkpoints,
+    scratch: [PathBuf; 2],
+}
+
+type Start = (Place, Ids, Tally);
+
+impl<'a> Desk<'a> {
+    fn open(asked: &'a Asked, dir: &Path, resume: bool) -> Result<(Desk<'a>, Option<Start>), Failure> {
+        let checkpoints = Checkpoints::beside(&dir.join("audit"));
+        let scratch = [dir.join("cases.partial"), dir.join("contents.partial")];
+        let [cases, contents] = &scratch;
+        let (decisions, rejected) = (dir.join("decisions.jsonl"), dir.join("rejected.jsonl"));
+        let kept = if resume { checkpoints.load::<Ledger>(&asked.task)? } else { None };
+        let Some((progress, ids)) = kept else {
+            let desk = Desk {
+                asked,
+                decisions: Partial::create(&decisions)?,
+                rejected: Partial::create(&rejected)?,
+                ledger: Ledger::new(&asked.pack),
+                cases: Spool::create(cases)?,
+                contents: Spool::create(contents)?,
+                checkpoints,
+                scratch,
+            };
+            return Ok((desk, None));
+        };
+        let [decided, refused, cased, kept] = progress.lengths.as_slice() else {
+            return Err(Failure::BadUse("error: the checkpoint is of another command".to_owned()));
+        };
+        let desk = Desk {
+            asked,
+            decisions: Partial::resume(&decisions, *decided)?,
+            rejected: Partial::resume(&rejected, *refused)?,
+            ledger: progress.state,
+            cases: Spool::resume(cases, *cased)?,
+            contents: Spool::resume(contents, *kept)?,
+            checkpoints,
+            scratch,
+        };
+        Ok((desk, Some((progress.next, ids, progress.tally))))
+    }
+
+    /// The second phase: writes the results, and only then gives all files their names.
+    fn conclude(mut self, auditor: &Auditor<'_>, tally: &Tally, dir: &Path) -> Result<Json, Failure> {
+        let mut disagreements = Partial::create(&dir.join("disagreements.jsonl"))?;
+        let mut queue = Partial::create(&dir.join("queue.jsonl"))?;
+        let mut items = Partial::create(&dir.join("items.jsonl"))?;
+        let gathered = Gathered { ledger: &self.ledger, cases: &mut self.cases, contents: &mut self.contents };
+        let intake = Intake { rejected: tally.rejected, blank: tally.blank };
+        let outputs = Outputs { disagreements: &mut disagreements, queue: &mut queue, items: &mut items };
+        let found = conclude(auditor, gathered, &intake, dir, outputs)?;
+        let mut summary = Partial::create(&dir.join("summary.json"))?;
+        writeln!(summary, "{found:#}")?;
+        for file in [self.decisions, self.rejected, disagreements, queue, items, summary] {
+            file.complete()?;
+        }
+        self.checkpoints.clear();
+        for path in self.scratch {
+            // Scratch that is left behind does no harm.
+            let _ = fs::remove_file(path);
+        }
+        Ok(found)
+    }
+}
+
+impl Sink<Case> for Desk<'_> {
+    fn item(&mut self, case: Case, bytes: &[u8]) -> Result<(), Failure> {
+        self.decisions.write(bytes)?;
+        Ok(self.ledger.absorb(case, &mut self.cases, &mut self.contents)?)
+    }
+
+    fn rejected(&mut self, rejection: &Rejection, file: &str) -> Result<(), Failure> {
+        let mut line = Vec::new();
+        rejection.write(file, &mut line);
+        self.rejected.write(&line)
+    }
+
+    fn batch(&mut self, next: Place, ids: &Ids, tally: &Tally) -> Result<(), Failure> {
+        if !self.checkpoints.due() {
+            return Ok(());
+        }
+        self.cases.flush()?;
+        self.contents.flush()?;
+        let lengths = vec![self.decisions.flush()?, self.rejected.flush()?, self.cases.end(), self.contents.end()];
+        let task = self.asked.task.clone();
+        self.checkpoints.save(&Progress { task, next, tally: tally.clone(), lengths, state: self.ledger.clone() }, ids)
+    }
+}
+
+/// Returns the first items of the queue, each once, with their contents and decisions.
+fn first_items(dir: &Path) -> Result<Vec<Item>, Failure> {
+    let mut items: Vec<Item> = Vec::new();
+    for line in BufReader::new(File::open(dir.join("queue.jsonl"))?).lines() {
+        let queued: Json = serde_json::from_str(&line?).map_err(|error| Failure::Internal(error.to_string()))?;
+        let by_priority = queued.get("selection").and_then(Json::as_str) == Some("priority");
+        if by_priority && !items.iter().any(|item| item.queued.get("id") == queued.get("id")) {
+            items.push(Item { queued, ..Item::default() });
+        }
+        if items.len() == WORST {
+            break;
+        }
+    }
+    attach(&dir.join("items.jsonl"), &mut items, |item, row| item.content = row)?;
+    attach(&dir.join("decisions.jsonl"), &mut items, |item, row| item.decision = row)?;
+    Ok(items)
+}
+
+/// Finds the rows of some items in a file whose rows begin with their id.
+fn attach(path: &Path, items: &mut [Item], set: impl Fn(&mut Item, Json)) -> Result<(), Failure> {
+    let wanted: Vec<String> =
+        items.iter().map(|item| format!("{{\"id\":{}", item.queued.get("id").unwrap_or(&Json::Null))).collect();
+    let mut left = items.len();
+    for line in BufReader::with_capacity(1 << 20, File::open(path)?).lines() {
+        let line = line?;
+        let at = wanted.iter().position(|start| line.starts_with(start.as_str()));
+        if let Some(item) = at.and_then(|at| items.get_mut(at)) {
+            set(item, serde_json::from_str(&line).unwrap_or_default());
+            left -= 1;
+        }
+        if left == 0 {
+            break;
+        }
+    }
+    Ok(())
+}

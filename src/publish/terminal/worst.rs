@@ -1,0 +1,116 @@
+//! The items that an expert should see first, in a few lines each: who is probably wrong, why, and the words in question.
+
+use serde_json::Value as Json;
+
+use super::{BAD, DIM, HEADING, paint, share};
+use crate::publish::excerpt::{Look, excerpt};
+
+/// One item: its row of the queue, its content, its decision.
+#[derive(Debug, Clone, Default)]
+pub struct Item {
+    /// Its line of `queue.jsonl`.
+    pub queued: Json,
+    /// Its line of `items.jsonl`, if it is there.
+    pub content: Json,
+    /// Its line of `decisions.jsonl`, if it is there.
+    pub decision: Json,
+}
+
+/// Writes the items in their order.
+pub fn worst(items: &[Item], look: Look) -> String {
+    if items.is_empty() {
+        return String::new();
+    }
+    let heading = format!("\n{}\n", paint("Look at these first", HEADING, look.color));
+    items.iter().enumerate().fold(heading, |said, (at, item)| said + &one(at + 1, item, look))
+}
+
+fn one(rank: usize, item: &Item, look: Look) -> String {
+    let row = &item.queued;
+    let mut said = format!(
+        " {rank:>2}  {}  {}  {}\n",
+        paint(text(row, "id"), HEADING, look.color),
+        kinds(row),
+        paint(&format!("priority {:.2}, {}", number(row, "priority"), text(row, "queue")), DIM, look.color)
+    );
+    if let Some((judge, probability, cause)) = blame(row) {
+        let judge = paint(&format!("{judge} probably wrong ({})", share(probability)), BAD, look.color);
+        said.push_str(&format!("     {judge}, {}: {}\n", cause.replace('_', " "), judges(row)));
+    }
+    for (path, words) in texts(&item.content).into_iter().take(2) {
+        said.push_str(&format!(
+            "     {}  {}\n",
+            paint(&path, DIM, look.color),
+            excerpt(&words, &spans(&item.decision, &path), look)
+        ));
+    }
+    said
+}
+
+fn kinds(row: &Json) -> String {
+    let kinds = row.get("kinds").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str);
+    let kinds: Vec<&str> = kinds.collect();
+    if kinds.is_empty() { "unsettled or sampled".to_owned() } else { kinds.join(", ") }
+}
+
+/// The judge most probably wrong among all that was found.
+fn blame(row: &Json) -> Option<(&str, f64, &str)> {
+    let findings = row.get("findings")?.as_array()?;
+    let wrong = findings.iter().filter_map(|finding| {
+        let wrong = finding.get("wrong")?;
+        Some((text(wrong, "judge"), number(wrong, "probability"), text(finding, "cause")))
+    });
+    wrong.max_by(|a, b| a.1.total_cmp(&b.1))
+}
+
+/// What each judge said: `policy remove, guard allow, r1 remove`.
+fn judges(row: &Json) -> String {
+    let said = row.get("judges").and_then(Json::as_array).into_iter().flatten().map(|judge| {
+        let verdict = judge.get("verdict").and_then(Json::as_str);
+        let verdict = verdict.or(judge.get("status").and_then(Json::as_str)).unwrap_or("–");
+        format!("{} {verdict}", text(judge, "judge"))
+    });
+    said.collect::<Vec<_>>().join(", ")
+}
+
+/// The item's texts with their paths.
+fn texts(content: &Json) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for (path, value) in content.get("fields").and_then(Json::as_object).into_iter().flatten() {
+        match value {
+            Json::String(words) if words.contains(' ') => found.push((path.clone(), words.clone())),
+            Json::Array(rows) => {
+                for (at, row) in rows.iter().enumerate() {
+                    if let Some(words) = row.get("text").and_then(Json::as_str) {
+                        found.push((format!("{path}[{at}].text"), words.to_owned()));
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// What the policy found in one text, sorted.
+fn spans(decision: &Json, path: &str) -> Vec<(u32, u32)> {
+    let mut spans: Vec<(u32, u32)> = ["fired", "excepted", "shadow"]
+        .iter()
+        .filter_map(|key| decision.get(key)?.as_array())
+        .flatten()
+        .filter_map(|clause| clause.get("spans")?.as_array())
+        .flatten()
+        .filter(|span| text(span, "field") == path)
+        .map(|span| (number(span, "start") as u32, number(span, "end") as u32))
+        .collect();
+    spans.sort_unstable();
+    spans
+}
+
+fn text<'j>(row: &'j Json, key: &str) -> &'j str {
+    row.get(key).and_then(Json::as_str).unwrap_or("")
+}
+
+fn number(row: &Json, key: &str) -> f64 {
+    row.get(key).and_then(Json::as_f64).unwrap_or(0.0)
+}
