@@ -42,7 +42,9 @@ impl Wanted {
         let has_broad = |broad: &str| self.rules.iter().any(|rule| phrase(*rule) == Some(broad));
         for rule in &self.rules {
             let of_value = matches!(rule, Rule::k_not | Rule::k_missing | Rule::k_one | Rule::set | Rule::k_any);
-            if of_value && has_broad(VALUE) || *rule == Rule::view && self.rules.len() > 1 {
+            let of_operator = matches!(rule, Rule::k_default | Rule::k_not | Rule::k_in);
+            let said = of_value && has_broad(VALUE) || of_operator && has_broad(OPERATOR);
+            if said || *rule == Rule::view && self.rules.len() > 1 {
                 continue;
             }
             let words = phrase(*rule).map(str::to_string).or_else(|| keyword(*rule));
@@ -70,8 +72,9 @@ const OPERATOR: &str = "an operator such as `and`";
 const TERM: &str = "something to look for, such as `\"word\"` or a list";
 const RELATION: &str = "a relation such as `within 3 words of`";
 const LINE: &str = "another line";
-const ITEM: &str = "an item such as `clause` or `list`";
+const ITEM: &str = "another item";
 const TEXT: &str = "text in quotes";
+const TITLE: &str = "a title in quotes";
 
 /// Returns advice that goes with what was expected.
 pub(super) fn advice(expected: &[Rule]) -> Option<&'static str> {
@@ -104,6 +107,7 @@ fn phrase(rule: Rule) -> Option<&'static str> {
         R::name | R::segment | R::names | R::label => NAME,
         R::path | R::ids => CLAUSE_ID,
         R::text | R::string => TEXT,
+        R::title => TITLE,
         R::prose => "prose in `\"\"\"`",
         R::number | R::count => "a number",
         R::percent => "a percentage such as `10%`",
@@ -114,7 +118,8 @@ fn phrase(rule: Rule) -> Option<&'static str> {
             VALUE
         }
         R::negative | R::plus | R::minus | R::times | R::divide => OPERATOR,
-        R::infix | R::is_tail | R::has_tail | R::less_equal | R::greater_equal | R::greater => OPERATOR,
+        R::infix | R::is_tail | R::has_tail | R::wrong_in | R::less_equal | R::greater_equal | R::greater => OPERATOR,
+        R::k_and | R::k_is | R::k_has => OPERATOR,
         R::less => "`<`",
         R::pattern | R::term | R::group | R::regex => TERM,
         R::relation | R::within | R::same_sentence | R::in_quotes | R::position => RELATION,
@@ -139,7 +144,15 @@ fn phrase(rule: Rule) -> Option<&'static str> {
         R::exempt_line_start | R::check_line_start | R::queue_line_start => LINE,
         R::policy_head | R::question_head | R::exempt_head | R::check_head | R::queue_head => ITEM,
         R::clause_head | R::amend_head | R::replace_head => ITEM,
-        R::language | R::verdicts | R::policy | R::list | R::pattern_item | R::define | R::question | R::clause => ITEM,
+        R::item
+        | R::language
+        | R::verdicts
+        | R::policy
+        | R::list
+        | R::pattern_item
+        | R::define
+        | R::question
+        | R::clause => ITEM,
         R::exempt | R::check | R::queue | R::slice | R::example | R::amend | R::replace | R::retire => ITEM,
         R::add_to | R::remove_from => ITEM,
         _ => return None,

@@ -13,7 +13,10 @@ use super::lower::Lower;
 use super::scan::{Scan, Token, TokenKind};
 use super::split::Chunk;
 use super::words::{self, Block};
-use super::{literal, unexpected};
+use super::{PROBLEMS_MAX, literal, unexpected};
+
+/// How many words that could begin a line are tried after a broken one; every try may read to the end of the item.
+const TRIES_MAX: usize = 16;
 
 /// Reads the chunks of one file.
 pub(super) struct Reader<'a> {
@@ -62,6 +65,10 @@ impl<'a> Reader<'a> {
     fn whole_item(&mut self, node: &Node<'_>, chunk: &Chunk) {
         match node.as_rule() {
             Rule::EOI => {}
+            Rule::item => match node.clone().into_inner().next() {
+                Some(inner) => self.whole_item(&inner, chunk),
+                None => self.fail(chunk),
+            },
             Rule::language => self.language(node, chunk),
             _ => match self.lower(chunk.start, |lower| lower.item(node)) {
                 Some(item) => self.file.items.push(item),
@@ -165,7 +172,10 @@ impl<'a> Reader<'a> {
     }
 
     fn broken_block(&mut self, block: Block, chunk: &Chunk) {
-        let open = self.tokens_of(chunk).find(|token| token.text(self.text) == "{").map(|token| token.start as usize);
+        let open = self
+            .tokens(chunk.start, chunk.end)
+            .find(|token| token.text(self.text) == "{")
+            .map(|token| token.start as usize);
         let head_end = open.unwrap_or(chunk.end);
         let head = self.text.get(chunk.start..head_end).unwrap_or("");
         let (head_rule, _) = rules(block);
@@ -200,9 +210,9 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn tokens_of(&self, chunk: &Chunk) -> impl Iterator<Item = &'a Token> + use<'a> {
-        let end = chunk.end;
-        let tokens = self.scan.tokens.get(self.scan.index_at(chunk.start)..).unwrap_or(&[]);
+    /// Iterates over the tokens from `start` up to `end`.
+    fn tokens(&self, start: usize, end: usize) -> impl Iterator<Item = &'a Token> + use<'a> {
+        let tokens = self.scan.tokens.get(self.scan.index_at(start)..).unwrap_or(&[]);
         tokens.iter().take_while(move |token| (token.end as usize) <= end)
     }
 
@@ -210,6 +220,10 @@ impl<'a> Reader<'a> {
         let (_, line_rule) = rules(block);
         while let Some(token) = self.scan.next(at).filter(|token| (token.end as usize) <= chunk.end) {
             at = token.start as usize;
+            // Nothing more would be shown, and every broken line costs a search for the next.
+            if self.problems.len() >= PROBLEMS_MAX {
+                return;
+            }
             if token.text(self.text) == "}" {
                 at += 1;
                 if let Some(extra) = self.scan.next(at).filter(|token| (token.end as usize) <= chunk.end) {
@@ -291,15 +305,19 @@ impl<'a> Reader<'a> {
     /// Returns where the next line that reads as one begins, or the closing brace, or the end.
     fn next_line(&self, block: Block, chunk: &Chunk, at: usize) -> usize {
         let (_, line_rule) = rules(block);
-        let later = self.tokens_of(chunk).skip_while(|token| (token.start as usize) <= at);
+        let later = self.tokens(at + 1, chunk.end);
         let on_one_line = !self.text.get(at..chunk.end).unwrap_or("").contains('\n');
+        let mut tries = 0;
         for token in later.filter(|token| on_one_line || token.first_on_line) {
             let start = token.start as usize;
             let text = token.text(self.text);
             if text == "}" && token.first_on_line || token.kind == TokenKind::Prose {
                 return start;
             }
-            let reads = || read(line_rule, self.text.get(start..chunk.end).unwrap_or("")).is_ok();
+            let mut reads = || {
+                tries += 1;
+                tries <= TRIES_MAX && read(line_rule, self.text.get(start..chunk.end).unwrap_or("")).is_ok()
+            };
             let begins = match block.line_keywords().contains(&text) {
                 // A line with the right keyword that cannot be read is a broken line, or the tail of this one.
                 true => !on_one_line && self.is_followed_by_value(start) || reads(),

@@ -149,11 +149,18 @@ impl<'a> Scanner<'a> {
             Ok(length) => self.push(TokenKind::Text, length),
             Err(length) => {
                 let span = Span::new(self.source, self.at, self.at + length);
-                self.found.problems.push(
-                    Diagnostic::error("E002", "this string is never closed", span, "the string begins here")
-                        .note("a string ends on the line it begins on")
-                        .help("close it with `\"`; inside a string, write a quote as `\\\"`"),
-                );
+                let mut problem = Diagnostic::error("E002", "this string is never closed", span, "")
+                    .note("a string ends on the line it begins on");
+                if self
+                    .found
+                    .tokens
+                    .last()
+                    .is_some_and(|last| last.kind == TokenKind::Word && last.end as usize == self.at)
+                {
+                    problem =
+                        problem.note("quotes pair up from the left, so the missing one may stand further to the left");
+                }
+                self.found.problems.push(problem.help("close it with `\"`; inside a string, write a quote as `\\\"`"));
                 self.push(TokenKind::Unclosed, length);
             }
         }

@@ -23,7 +23,15 @@ pub(super) struct Chunk {
 
 /// Splits the file into items and reports brackets without a partner.
 pub(super) fn split(source: SourceId, text: &str, scan: &Scan) -> (Vec<Chunk>, Vec<Diagnostic>) {
-    let mut splitter = Splitter { source, text, open: Vec::new(), chunks: Vec::new(), problems: Vec::new(), indent: 0 };
+    let mut splitter = Splitter {
+        source,
+        text,
+        open: Vec::new(),
+        chunks: Vec::new(),
+        problems: Vec::new(),
+        indent: 0,
+        cut_short: false,
+    };
     for (index, token) in scan.tokens.iter().enumerate() {
         splitter.step(token, scan.tokens.get(index + 1));
     }
@@ -38,6 +46,8 @@ struct Splitter<'a> {
     chunks: Vec<Chunk>,
     problems: Vec<Diagnostic>,
     indent: usize,
+    /// Prose without an end swallowed the rest of the item, and its closing brace with it.
+    cut_short: bool,
 }
 
 impl Splitter<'_> {
@@ -50,6 +60,7 @@ impl Splitter<'_> {
             self.begin(token);
         }
         match token.kind {
+            TokenKind::Unclosed => self.cut_short |= token.text(self.text).starts_with("\"\"\""),
             TokenKind::Open => {
                 self.open.push(*token);
                 if self.open.len() == NESTING_MAX + 1 {
@@ -87,7 +98,7 @@ impl Splitter<'_> {
             TokenKind::Word => !words::joins(follows),
             TokenKind::Text | TokenKind::Unclosed => true,
             TokenKind::Open => follows == "{",
-            _ => false,
+            _ => follows == "=",
         };
         words::is_item_keyword(word) && value_follows || looks_like_misspelt_item(word, line)
     }
@@ -104,7 +115,18 @@ impl Splitter<'_> {
             "]" => "[",
             _ => "{",
         };
-        let Some(at) = self.open.iter().rposition(|open| open.text(self.text) == wanted) else {
+        // A closing brace may close over unclosed brackets; a bracket never closes over a brace.
+        let reach = match wanted {
+            "{" => 0,
+            _ => self.open.iter().rposition(|open| open.text(self.text) == "{").map_or(0, |brace| brace + 1),
+        };
+        let matching = |open: &Token| open.text(self.text) == wanted;
+        let inner = self.open.get(reach..).unwrap_or(&[]);
+        let Some(at) = inner.iter().rposition(matching).map(|at| reach + at) else {
+            if let Some(other) = self.open.pop_if(|open| wanted != "{" && open.text(self.text) != "{") {
+                self.mismatched(&other, token);
+                return true;
+            }
             let span = self.span(token);
             let title = format!("this `{}` closes nothing", token.text(self.text));
             self.problems.push(Diagnostic::error("E005", title, span, "nothing is open here").help("remove it"));
@@ -116,10 +138,22 @@ impl Splitter<'_> {
         true
     }
 
+    fn mismatched(&mut self, open: &Token, close: &Token) {
+        let (bracket, closer) = (open.text(self.text), close.text(self.text));
+        let title = format!("this `{closer}` cannot close `{bracket}`");
+        let right = if bracket == "(" { ")" } else { "]" };
+        self.problems.push(
+            Diagnostic::error("E005", title, self.span(close), "")
+                .also(self.span(open), "opened here")
+                .help(format!("write `{right}`")),
+        );
+    }
+
     fn close_all(&mut self, next_item: Option<&Token>) {
         // One missing bracket is one problem: the outermost is the one that kept the item open.
         let open = std::mem::take(&mut self.open);
-        if let Some(first) = open.first() {
+        let cut_short = std::mem::take(&mut self.cut_short);
+        if let Some(first) = open.first().filter(|_| !cut_short) {
             self.unclosed(first, next_item, "another item begins before its end");
         }
     }

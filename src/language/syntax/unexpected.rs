@@ -10,7 +10,7 @@ use crate::language::source::{SourceId, Span};
 use super::expectation::{self, Wanted};
 use super::grammar::Rule;
 use super::lower::shorten;
-use super::scan::{Scan, Token, TokenKind};
+use super::scan::{self, Scan, Token, TokenKind};
 use super::words::{self, Block};
 
 /// Where reading stopped.
@@ -68,7 +68,7 @@ pub(super) fn item(place: &Place<'_>, expected: &[Rule]) -> Diagnostic {
         return wrong(place, expected, None);
     }
     let span = place.span(first);
-    let problem = Diagnostic::error("E007", format!("`{}` begins no item", shorten(word)), span, "unknown item");
+    let problem = Diagnostic::error("E007", format!("`{}` begins no item", shorten(word)), span, "");
     match words::near(word, words::ITEM_KEYWORDS) {
         Some(near) => problem.help(format!("did you mean `{near}`?")).fix(span, near),
         None => match words::item_meant_by(word) {
@@ -130,7 +130,7 @@ fn stray_sign(place: &Place<'_>, found: Token, wanted: &Wanted) -> Option<Diagno
         _ => return None,
     };
     let span = place.span(found);
-    Some(Diagnostic::error("E008", title, span, "not needed").help("remove it").fix(span, ""))
+    Some(Diagnostic::error("E008", title, span, "").help("remove it").fix(span, ""))
 }
 
 /// Recognises what was meant as a name and cannot be one.
@@ -145,19 +145,23 @@ fn bad_name(place: &Place<'_>, found: Token, wanted: &Wanted) -> Option<Diagnost
         let title = format!("`{}` cannot be a name, because it begins with a digit", shorten(word));
         return Some(Diagnostic::error("E016", title, span, "a name goes here").help("begin it with a letter"));
     }
-    let (before, after) = (place.before()?, place.after()?);
-    let touches = before.end == found.start && found.end == after.start;
-    let between_words = before.kind == TokenKind::Word && after.kind == TokenKind::Word;
-    if word == "-" && touches && between_words && !wanted.operator {
-        let whole = place.span(before).to(place.span(after));
-        let right = format!("{}_{}", place.word(before), place.word(after));
-        return Some(
-            Diagnostic::error("E016", "a name has no `-` in it", whole, "this is read as a subtraction")
-                .help(format!("write `{right}`"))
-                .fix(whole, right),
-        );
-    }
-    None
+    if word == "-" && !wanted.operator { hyphenated(place, found) } else { None }
+}
+
+/// Recognises a name with `-` in it, and finds all of it.
+fn hyphenated(place: &Place<'_>, hyphen: Token) -> Option<Diagnostic> {
+    let before = place.before().filter(|before| before.kind == TokenKind::Word && before.end == hyphen.start)?;
+    let from = place.text.get(before.start as usize..place.end)?;
+    let length = from.find(|c| !scan::is_word(c) && c != '-').unwrap_or(from.len());
+    let name = from.get(..length)?.trim_end_matches('-');
+    let right = name.replace('-', "_");
+    let start = before.start as usize;
+    let span = Span::new(place.source, start, start + name.len());
+    (name.len() > before.text(place.text).len()).then(|| {
+        Diagnostic::error("E016", "a name has no `-` in it", span, "this is read as a subtraction")
+            .help(format!("write `{right}`"))
+            .fix(span, right)
+    })
 }
 
 /// Recognises a line whose first word is misspelt, foreign, or belongs to another item.
@@ -170,7 +174,7 @@ fn unknown_line(place: &Place<'_>, found: Token, block: Block) -> Option<Diagnos
         return None;
     }
     let title = format!("`{}` begins no line of {}", shorten(word), block.with_article());
-    let problem = Diagnostic::error("E007", title, span, "unknown line");
+    let problem = Diagnostic::error("E007", title, span, "");
     if let Some((meant, why)) = words::line_meant_by(word, block) {
         let problem = problem.help(format!("{why} `{meant}`"));
         return Some(if meant.contains("title") { problem } else { problem.fix(span, meant) });
@@ -179,7 +183,7 @@ fn unknown_line(place: &Place<'_>, found: Token, block: Block) -> Option<Diagnos
     {
         let owners = words::owners_of_line(word);
         let title = format!("`{word}` is not a line of {}", block.with_article());
-        let problem = Diagnostic::error("E019", title, span, "not here");
+        let problem = Diagnostic::error("E019", title, span, "");
         return Some(problem.help(format!("it belongs to {owners}")));
     }
     if let Some(near) = words::near(word, known) {

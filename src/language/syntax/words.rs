@@ -191,10 +191,8 @@ pub(super) fn line_meant_by(word: &str, block: Block) -> Option<(&'static str, &
             ("allows", "an example that the clause does not match begins with")
         }
         ("when", Block::Policy) => (condition, "the scope of a policy is written"),
-        ("label", Block::Policy) => ("labels", "labels are declared with"),
         ("scope", Block::Policy) => ("applies when", "scope is written"),
         ("limit", Block::Queue) => ("take", "how many items a queue takes is written"),
-        ("cap", Block::Exempt) => ("caps at", "a cap is written"),
         _ => return None,
     })
 }

@@ -31,7 +31,8 @@ static PRECEDENCE: LazyLock<PrattParser<Rule>> = LazyLock::new(|| {
             | Op::infix(Rule::greater_equal, Assoc::Left)
             | Op::infix(Rule::wrong_operator, Assoc::Left)
             | Op::postfix(Rule::is_tail)
-            | Op::postfix(Rule::has_tail))
+            | Op::postfix(Rule::has_tail)
+            | Op::postfix(Rule::wrong_in))
         .op(Op::infix(Rule::plus, Assoc::Left) | Op::infix(Rule::minus, Assoc::Left))
         .op(Op::infix(Rule::times, Assoc::Left) | Op::infix(Rule::divide, Assoc::Left))
         .op(Op::prefix(Rule::negative))
@@ -108,14 +109,14 @@ impl Lower<'_> {
             _ => return None,
         };
         let span = self.span(part);
-        self.wrong_word(part.as_str(), span, word);
+        self.wrong_operator(part.as_str(), span, word);
         Some(op)
     }
 
     /// Refuses a foreign word for which the language has one of its own.
     pub(super) fn wrong_word(&mut self, written: &str, span: Span, right: &str) {
         let title = format!("`{written}` is not a word of the language");
-        let problem = Diagnostic::error("E008", title, span, "not a word of the language");
+        let problem = Diagnostic::error("E008", title, span, "");
         self.report(problem.help(format!("write `{right}`")).fix(span, right));
     }
 
@@ -148,7 +149,7 @@ impl Lower<'_> {
     fn wrong_not(&mut self, written: &str, span: Span) {
         let title = format!("`{written}` is not a word of the language");
         let replacement = if written == "!" { "not " } else { "not" };
-        let problem = Diagnostic::error("E008", title, span, "not a word of the language");
+        let problem = Diagnostic::error("E008", title, span, "");
         self.report(problem.help("write `not`").fix(span, replacement));
     }
 
@@ -214,23 +215,20 @@ impl Lower<'_> {
 
     fn wrong_infix(&mut self, written: &str, op_span: Span, span: Span) -> Expr {
         let spaced = written.split_whitespace().collect::<Vec<_>>().join(" ");
-        let (right, fixable) = match spaced.as_str() {
-            "==" | "===" | "=" | "equals" => ("is", true),
-            "!=" | "!==" | "<>" => ("is not", true),
-            "=<" => ("<=", true),
-            "=>" => (">=", true),
-            "contains" | "includes" | "matches" | "like" | "=~" => ("has", true),
-            "in" => ("is one of", true),
-            "not in" => ("is not one of", true),
-            _ => ("or", false),
+        let right = match spaced.as_str() {
+            "==" | "===" | "=" | "equals" => "is",
+            "!=" | "!==" | "<>" => "is not",
+            "=<" => "<=",
+            "=>" => ">=",
+            "contains" | "includes" | "matches" | "like" | "=~" => "has",
+            _ => {
+                let title = format!("`{spaced}` is not an operator");
+                let problem = Diagnostic::error("E008", title, op_span, "");
+                self.report(problem.help("write the cases out with `and`, `or` and `not`"));
+                return Expr { span, kind: ExprKind::Broken };
+            }
         };
-        let title = format!("`{spaced}` is not an operator");
-        let mut problem = Diagnostic::error("E008", title, op_span, "not an operator");
-        problem = match fixable {
-            true => problem.help(format!("write `{right}`")).fix(op_span, right),
-            false => problem.help("write the cases out with `and`, `or` and `not`"),
-        };
-        self.report(problem);
+        self.wrong_operator(&spaced, op_span, right);
         Expr { span, kind: ExprKind::Broken }
     }
 
@@ -244,6 +242,7 @@ impl Lower<'_> {
         }
         let value = Box::new(left);
         let kind = match tail.as_rule() {
+            Rule::wrong_in => self.wrong_in(value, tail),
             Rule::is_tail => match self.is_right(tail) {
                 Some(right) => ExprKind::Is { value, negated: has(tail, Rule::k_not), right },
                 None => ExprKind::Broken,
@@ -254,6 +253,32 @@ impl Lower<'_> {
             },
         };
         Expr { span, kind }
+    }
+
+    /// Lowers `x in (a, b)` as what it means, and says how it is written.
+    fn wrong_in(&mut self, value: Box<Expr>, tail: &Node<'_>) -> ExprKind {
+        let negated = has(tail, Rule::k_not);
+        let Some(right) = tail.clone().into_inner().last() else { return ExprKind::Broken };
+        let place = self.span(&right);
+        let whole = self.span(tail);
+        let words = Span { end: self.scan.previous(place.start as usize).map_or(whole.end, |word| word.end), ..whole };
+        let written = self.slice(words).split_whitespace().collect::<Vec<_>>().join(" ");
+        let right_words = if negated { "is not one of" } else { "is one of" };
+        self.wrong_operator(&written, words, right_words);
+        let right = match right.as_rule() {
+            Rule::set => IsRight::OneOf(self.set(&right)),
+            _ => match self.reference(&right) {
+                Some(list) => IsRight::OneOfRef(list),
+                None => return ExprKind::Broken,
+            },
+        };
+        ExprKind::Is { value, negated, right }
+    }
+
+    fn wrong_operator(&mut self, written: &str, span: Span, right: &str) {
+        let title = format!("`{written}` is not an operator");
+        let problem = Diagnostic::error("E008", title, span, "");
+        self.report(problem.help(format!("write `{right}`")).fix(span, right));
     }
 
     fn is_right(&mut self, tail: &Node<'_>) -> Option<IsRight> {
@@ -424,6 +449,10 @@ impl Lower<'_> {
 
     /// Refuses `text has "a" or "b"`, where a string or a regex stands alone after a join.
     fn refuse_has_with_alternatives(&mut self, operands: &mut [Expr], joins: &[Join]) {
+        // A define may well be nothing but text; only a condition among others cannot.
+        if joins.is_empty() {
+            return;
+        }
         let mut has_at: Option<usize> = None;
         for index in 0..operands.len() {
             let Some(operand) = operands.get(index) else { return };

@@ -18,7 +18,7 @@ impl Lower<'_> {
             let right = format!("\"{}\"", inside.replace('\\', "\\\\").replace('"', "\\\""));
             let title = format!("`{}` is not in the quotes that strings take", shorten(written));
             self.report(
-                Diagnostic::error("E008", title, span, "these quotes mark no string")
+                Diagnostic::error("E008", title, span, "")
                     .help(format!("write `{}`", shorten(&right)))
                     .fix(span, right),
             );
@@ -30,7 +30,7 @@ impl Lower<'_> {
             let start = span.start as usize + 1 + escape.at;
             let place = Span::new(self.source, start, start + escape.length);
             let title = format!("`{}` means nothing in a string", self.slice(place));
-            self.report(Diagnostic::error("E006", title, place, "unknown escape").help(escape.help));
+            self.report(Diagnostic::error("E006", title, place, "").help(escape.help));
         }
         Text { text, span }
     }
@@ -76,7 +76,7 @@ impl Lower<'_> {
         let unit = child(node, Rule::wrong_unit)?;
         let place = self.span(&unit);
         let title = format!("`{}` is not a unit of time here", unit.as_str());
-        let problem = Diagnostic::error("E014", title, place, "unknown unit");
+        let problem = Diagnostic::error("E014", title, place, "");
         let right = match unit.as_str().trim_end_matches('s') {
             "sec" => Some(("seconds", 1.0)),
             "min" => Some(("minutes", 60.0)),
@@ -98,7 +98,7 @@ impl Lower<'_> {
         if at.is_none() {
             let title = format!("there is no such date as `{written}`");
             self.report(
-                Diagnostic::error("E015", title, span, "not in the calendar")
+                Diagnostic::error("E015", title, span, "")
                     .help("a date is written `2027-03-01`, with a time `2027-03-01T12:00Z`"),
             );
         }
@@ -116,9 +116,7 @@ impl Lower<'_> {
         let right = format!("{digits}%");
         let title = format!("`{}` is not how a percentage is written", node.as_str());
         self.report(
-            Diagnostic::error("E014", title, span, "not a number")
-                .help(format!("write `{right}`"))
-                .fix(span, right.clone()),
+            Diagnostic::error("E014", title, span, "").help(format!("write `{right}`")).fix(span, right.clone()),
         );
         LiteralKind::Percent(literal::percent(&right))
     }
@@ -134,7 +132,7 @@ impl Lower<'_> {
             _ => None,
         });
         let title = format!("`{written}` is not a number");
-        let problem = Diagnostic::error("E014", title, span, "not a number");
+        let problem = Diagnostic::error("E014", title, span, "");
         if let Some(seconds) = seconds {
             let word = match word {
                 "d" => "days",

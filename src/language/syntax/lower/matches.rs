@@ -163,6 +163,9 @@ impl Lower<'_> {
             let inner = whole(other, two);
             let before = whole(term, term);
             problem = problem.note(format!("or as `{before} {} ({inner})`", whole(lead, lead)));
+        } else {
+            let (before, first, second) = (whole(term, term), whole(one, one), whole(two, two));
+            problem = problem.note(format!("or as `({before} {second}) {first}`"));
         }
         self.report(problem.help("put parentheses round the part that belongs together"));
     }

@@ -86,9 +86,10 @@ impl Lower<'_> {
         ids.filter(|inner| inner.as_rule() == Rule::path).map(|path| self.path(&path)).collect()
     }
 
-    /// Returns the first string among a node's children.
+    /// Returns a node's title, or else the first string among its children.
     fn text_in(&mut self, node: &Node<'_>) -> Option<Text> {
-        let found = node.clone().into_inner().find(|inner| is_string(inner.as_rule()))?;
+        let holder = child(node, Rule::title).unwrap_or_else(|| node.clone());
+        let found = holder.into_inner().find(|inner| is_string(inner.as_rule()))?;
         Some(self.string(&found))
     }
 }
