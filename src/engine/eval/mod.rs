@@ -113,27 +113,44 @@ impl<'p> Evaluator<'p> {
 impl<'a> Item<'_, 'a> {
     /// Tells whether a check, a queue's condition or a slice holds, given what was decided.
     ///
-    /// A queue without a condition holds; an expression that the program left out is unknown.
-    pub fn holds(&mut self, formula: Formula, side: DecisionSide<'a>) -> Truth {
-        let Some(node) = self.program.formula(formula) else {
-            return if matches!(formula, Formula::Queue(_)) { Truth::True } else { Truth::Unknown };
-        };
-        self.side = side;
-        let truth = self.truth(node);
-        self.side = DecisionSide::default();
-        truth
+    /// Texts that were read for the decision are not read again, so it pays to ask the item that decided. A queue without
+    /// a condition holds; an expression that the program left out is unknown.
+    pub fn holds(&mut self, formula: Formula, side: DecisionSide<'_>) -> Truth {
+        match self.program.formula(formula) {
+            Some(node) => self.beside(side, |item| item.truth(node)),
+            None if matches!(formula, Formula::Queue(_)) => Truth::True,
+            None => Truth::Unknown,
+        }
     }
 
     /// Works out the harm that a check or a queue gives, if it gives one and it is known.
-    pub fn severity(&mut self, formula: Formula, side: DecisionSide<'a>) -> Option<Severity> {
+    pub fn severity(&mut self, formula: Formula, side: DecisionSide<'_>) -> Option<Severity> {
         let node = self.program.formula(formula)?;
-        self.side = side;
-        let value = self.value(node);
-        self.side = DecisionSide::default();
-        match value {
+        self.beside(side, |item| match item.value(node) {
             Val::Severity(severity) => Some(severity),
             _ => None,
-        }
+        })
+    }
+
+    /// Works something out with a decision at hand, which may be gone before the item is.
+    fn beside<'b, T>(&'b mut self, side: DecisionSide<'b>, step: impl FnOnce(&mut Item<'_, 'b>) -> T) -> T {
+        let mut item = Item {
+            program: self.program,
+            record: self.record,
+            context: self.context,
+            scratch: &mut *self.scratch,
+            side,
+            elements: Vec::new(),
+            values: Vec::new(),
+            finds: std::mem::take(&mut self.finds),
+            made: std::mem::take(&mut self.made),
+            spans: None,
+        };
+        let result = step(&mut item);
+        let (finds, made) = (item.finds, item.made);
+        self.finds = finds;
+        self.made = made;
+        result
     }
 
     /// Tells whether an entry of a list meets a condition.
