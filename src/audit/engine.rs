@@ -2,33 +2,25 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::corpus::record::Record;
 use crate::engine::decision::Decision;
-use crate::engine::eval::{Context, Evaluator};
+use crate::engine::eval::Item;
 use crate::engine::formula::{DecisionSide, EachJudge, Formula};
 use crate::engine::text::{Scan, TextProgram, View};
 use crate::language::value::{Severity, Truth};
 
 use super::probe::{Asking, Question, Reading, Target};
 
-/// Answers about one item from a thread's evaluator.
+/// Answers about one item, from the item under evaluation.
 #[derive(Debug)]
-pub struct EngineAnswers<'e, 'p, 'r> {
-    evaluator: &'e mut Evaluator<'p>,
-    record: &'r Record<'r>,
-    decision: &'r Decision,
-    context: Context,
+pub struct EngineAnswers<'i, 'e, 'r> {
+    item: &'i mut Item<'e, 'r>,
+    decision: &'i Decision,
 }
 
-impl<'e, 'p, 'r> EngineAnswers<'e, 'p, 'r> {
-    /// Makes ready to answer about an item whose decision was made by `analyse`.
-    pub fn new(
-        evaluator: &'e mut Evaluator<'p>,
-        record: &'r Record<'r>,
-        decision: &'r Decision,
-        context: Context,
-    ) -> Self {
-        EngineAnswers { evaluator, record, decision, context }
+impl<'i, 'e, 'r> EngineAnswers<'i, 'e, 'r> {
+    /// Makes ready to answer about an item that its `analyse` decided; texts are not read again.
+    pub fn new(item: &'i mut Item<'e, 'r>, decision: &'i Decision) -> Self {
+        EngineAnswers { item, decision }
     }
 }
 
@@ -53,12 +45,12 @@ fn side<'a>(decision: &'a Decision, target: Target, checks: &'a [&'a str]) -> De
 impl Asking for EngineAnswers<'_, '_, '_> {
     fn holds(&mut self, question: Question, target: Target, checks: &[&str]) -> Truth {
         let side = side(self.decision, target, checks);
-        self.evaluator.item(self.record, self.context).holds(formula(question), side)
+        self.item.holds(formula(question), side)
     }
 
     fn severity(&mut self, question: Question, target: Target, checks: &[&str]) -> Option<Severity> {
         let side = side(self.decision, target, checks);
-        self.evaluator.item(self.record, self.context).severity(formula(question), side)
+        self.item.severity(formula(question), side)
     }
 }
 

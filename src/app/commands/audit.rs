@@ -91,10 +91,11 @@ impl Audit {
             || Evaluator::new(&asked.program),
             |evaluator, located, bytes| {
                 let record = &located.record;
-                let decision = evaluator.analyse(record, &asked.context);
+                let mut item = evaluator.item(record, asked.context);
+                let decision = item.analyse();
                 // Writing to memory cannot fail.
                 let _ = writer.write(&record.id, &decision, bytes);
-                let mut answers = EngineAnswers::new(evaluator, record, &decision, asked.context);
+                let mut answers = EngineAnswers::new(&mut item, &decision);
                 auditor.observe(record, &decision, &mut answers)
             },
             &mut desk,
