@@ -25,9 +25,9 @@ fn compiled(folder: &Path) -> Result<Pack, String> {
 }
 
 #[test]
-fn every_example_pack_compiles() {
+fn every_example_pack_and_bundled_pack_compiles() {
     let mut wrong = String::new();
-    for folder in folders("tests/packs") {
+    for folder in folders("tests/packs").into_iter().chain(folders("policies")) {
         if let Err(found) = compiled(&folder) {
             wrong += &format!("== {}\n{found}\n", folder.display());
         }
