@@ -111,19 +111,19 @@ impl Checker<'_> {
         )
     }
 
-    /// Types a row of conditions joined by `and` or by `or`; it leans to the left, and is gone through in a loop.
+    /// Types a row of conditions joined by `and` or by `or`, however the tree holds it.
     fn joined(&mut self, expr: &ast::Expr, scope: &mut Scope) -> Option<Expr> {
         let ast::ExprKind::Binary { op: joiner, .. } = expr.kind else { return None };
         let mut operands = Vec::new();
-        let mut rest = expr;
-        while let ast::ExprKind::Binary { op, left, right, .. } = &rest.kind
-            && *op == joiner
-        {
-            operands.push(right.as_ref());
-            rest = left;
+        let mut rest = vec![expr];
+        while let Some(next) = rest.pop() {
+            match &next.kind {
+                ast::ExprKind::Binary { op, left, right, .. } if *op == joiner => {
+                    rest.extend([right, left].map(Box::as_ref))
+                }
+                _ => operands.push(next),
+            }
         }
-        operands.push(rest);
-        operands.reverse();
         let mut parts = Vec::new();
         let mut sound = true;
         for operand in operands {

@@ -30,6 +30,9 @@ mod settings;
 mod term;
 mod types;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::context::{Reads, Scope};

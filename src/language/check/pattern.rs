@@ -10,7 +10,7 @@ use crate::language::policy::{
 };
 use crate::language::resolve::cycles::{self, Item};
 use crate::language::resolve::names::Kind;
-use crate::language::resolve::{self, suggest};
+use crate::language::resolve::suggest;
 use crate::language::source::Span;
 use crate::language::syntax::ast;
 use crate::language::value::{FieldType, Type};
@@ -191,8 +191,8 @@ impl Checker<'_> {
         let mut known: Vec<&str> = names.into_iter().flat_map(|names| names.of_kinds(&kinds)).collect();
         let texts = self.schema.fields.iter().filter(|field| types::searchable(&field.ty));
         known.extend(texts.map(|field| field.path.as_str()));
-        if resolve::alias(self.reading, scope.place, first).is_some() {
-            found = found.note(format!("`{first}` is another pack, and declares nothing of that name"));
+        if let Some(wrong) = self.unknown_in_alias(path, &kinds, scope.place) {
+            found = wrong;
         } else if let Some(help) = suggest::did_you_mean(&word, known) {
             found = found.help(help);
         } else {

@@ -244,16 +244,36 @@ impl Checker<'_> {
             }
         }
         known.extend(DECISION);
+        if let Some(wrong) = self.unknown_in_alias(path, &kinds, scope.place) {
+            self.report(wrong);
+            return;
+        }
         let near = suggest::did_you_mean(&word, known.iter().copied());
         let near = near.or_else(|| suggest::did_you_mean(first, known.iter().copied()));
         found = match near {
             Some(help) => found.help(help),
-            None if resolve::alias(self.reading, scope.place, first).is_some() => {
-                found.note(format!("`{first}` is another pack, and declares nothing of that name"))
-            }
             None => found.help("declare a field in `pack.yaml` under `schema`, or a condition with `define`"),
         };
         self.report(found);
+    }
+
+    /// Describes a name that another pack lacks, if the path begins with the alias of one.
+    pub fn unknown_in_alias(&self, path: &ast::Path, kinds: &[Kind], place: Place) -> Option<Diagnostic> {
+        let first = path.segments.first()?;
+        let space = resolve::alias(self.reading, place, &first.text)?;
+        let Some(name) = path.segments.get(1) else {
+            let title = format!("`{}` is another pack", first.text);
+            let found = Diagnostic::error("E030", title, path.span, "");
+            return Some(found.help(format!("say which of its names is meant: `{}.…`", first.text)));
+        };
+        let title = format!("the pack `{}` declares no `{}`", first.text, name.text);
+        let found = Diagnostic::error("E030", title, path.span, "");
+        let known = self.world.names.get(space)?.of_kinds(kinds);
+        let near = crate::language::nearest::nearest(&name.text, known);
+        Some(match near {
+            Some(near) => found.help(format!("did you mean `{}.{near}`?", first.text)),
+            None => found,
+        })
     }
 
     /// Types a part of a value: a field of a record, a property of a text, `.first`, `.last`, `.count`.

@@ -11,6 +11,8 @@ use crate::language::syntax::ast;
 
 /// How deep defines or patterns may name one another. Chosen generously: guidelines read by people stay under ten.
 const NESTING_MAX: usize = 64;
+/// How many links of a circle are shown.
+const CHAIN_SHOWN_MAX: usize = 12;
 /// How many names one define or pattern may come to when everything it names is written out.
 const SIZE_MAX: usize = 100_000;
 
@@ -81,6 +83,8 @@ struct Search<'w, 't> {
     schema: &'w Schema,
     states: [Vec<State>; 4],
     done: Vec<Item>,
+    /// A circle was found: how deep what leads to it is nested says nothing.
+    circular: bool,
 }
 
 /// An item whose needs are being visited.
@@ -101,7 +105,7 @@ impl<'w, 't> Search<'w, 't> {
             fresh(world.defines.len()),
             fresh(world.questions.len()),
         ];
-        Search { world, reading, schema, states, done: Vec::new() }
+        Search { world, reading, schema, states, done: Vec::new(), circular: false }
     }
 
     /// Everything the pack compiled declares, then everything its other items name.
@@ -175,7 +179,10 @@ impl<'w, 't> Search<'w, 't> {
                     let opened = self.open(need);
                     stack.push(opened);
                 }
-                Some(State::Open) => diagnostics.push(self.circle(&stack, need)),
+                Some(State::Open) => {
+                    self.circular = true;
+                    diagnostics.push(self.circle(&stack, need));
+                }
                 Some(State::Done(depth, size)) => deepen(&mut stack, depth, size),
                 None => {}
             }
@@ -193,7 +200,7 @@ impl<'w, 't> Search<'w, 't> {
     fn close(&mut self, stack: &mut Vec<Step>, diagnostics: &mut Vec<Diagnostic>) {
         let Some(step) = stack.pop() else { return };
         // Only the first that is too deep is reported, not all that name it.
-        if step.depth == NESTING_MAX + 1 {
+        if step.depth == NESTING_MAX + 1 && !self.circular {
             let (name, span) = self.label(step.item);
             diagnostics.push(
                 Diagnostic::error("E075", format!("`{name}` is nested too deep"), span, "")
@@ -233,8 +240,11 @@ impl<'w, 't> Search<'w, 't> {
         let (first, span) = chain.first().cloned().unwrap_or_default();
         let mut words: Vec<String> = chain.iter().map(|(name, _)| format!("`{name}`")).collect();
         words.push(format!("`{first}`"));
+        if words.len() > CHAIN_SHOWN_MAX {
+            words.splice(CHAIN_SHOWN_MAX / 2..words.len() - CHAIN_SHOWN_MAX / 2, ["…".to_owned()]);
+        }
         let mut found = Diagnostic::error("E033", format!("`{first}` is defined by itself"), span, "");
-        for (name, span) in chain.iter().skip(1) {
+        for (name, span) in chain.iter().skip(1).take(CHAIN_SHOWN_MAX) {
             found = found.also(*span, format!("`{name}` stands between"));
         }
         found.note(format!("the circle: {}", words.join(" → "))).help("break the circle at one of these places")
