@@ -5,12 +5,30 @@
 //! marks. Every place is a pair of byte offsets into the text as it came, on boundaries of characters, whatever the view
 //! did to the characters in between.
 
+mod common_words;
+mod disguise;
+mod glyphs;
+mod keys;
+mod lexicon;
+mod links;
+mod needle;
+mod patterns;
 mod program;
 pub mod properties;
+mod quotes;
 mod scan;
+mod standard;
+mod terms;
+#[cfg(test)]
+mod tests;
+mod units;
+mod view_text;
+mod words;
 
 pub use crate::language::policy::{StandardPattern, View};
-pub use program::{BadPattern, Builder, TextProgram};
+pub use links::Link;
+pub use patterns::BadPattern;
+pub use program::{Builder, TextProgram};
 pub use scan::Scan;
 
 /// Bytes `start..end` of a text as it came, both on boundaries of characters.
@@ -55,19 +73,15 @@ impl Hit {
     }
 }
 
-/// Tells whether a whole text is a term, in a view: `*` at an end of the term continues it.
+/// Tells whether a whole text, but for blanks and punctuation around it, is a term in a view.
+///
+/// Compiles the term: for many texts or terms, put the terms into a program and ask [`Scan::is_whole`] of the hits.
 pub fn equal_in_view(text: &str, term: &str, view: View) -> bool {
-    let core = term.trim().trim_matches('*');
-    let (text, core) = match view {
-        View::Exact => (text.trim().to_string(), core.to_string()),
-        _ => (program::fold_plain(text.trim()), program::fold_plain(core)),
-    };
-    match (term.trim().starts_with('*'), term.trim().ends_with('*')) {
-        (false, false) => text == core,
-        (false, true) => text.starts_with(&core),
-        (true, false) => text.ends_with(&core),
-        (true, true) => text.contains(&core),
-    }
+    let mut builder = TextProgram::builder();
+    builder.term(term, view);
+    let mut scan = Scan::default();
+    scan.read(&builder.build(), text);
+    scan.hits().iter().any(|hit| scan.is_whole(hit.stretch()))
 }
 
 /// Tells whether a domain is an entry of a list of domains, or below one.

@@ -2,18 +2,11 @@
 
 use std::collections::HashMap;
 
-use regex::{Regex, RegexBuilder};
-use unicode_normalization::UnicodeNormalization;
-
+use super::disguise::Disguises;
+use super::lexicon::Lexicon;
+use super::patterns::{BadPattern, Pattern, Patterns};
+use super::terms::{other_spellings, read_term};
 use super::{RegexId, StandardPattern, TermId, View};
-
-/// A regex that cannot be used, in words for its author.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct BadPattern {
-    /// What is wrong, in lower case.
-    pub message: String,
-}
 
 /// Gathers terms and regexes; equal ones get one id.
 #[derive(Debug, Default)]
@@ -22,17 +15,17 @@ pub struct Builder {
     known_terms: HashMap<(String, View), TermId>,
     regexes: Vec<Pattern>,
     known_regexes: HashMap<(String, View), RegexId>,
+    known_standards: HashMap<(StandardPattern, View), RegexId>,
 }
 
 impl Builder {
     /// Adds a term: words as written in a list, `*` at an end included.
     pub fn term(&mut self, text: &str, view: View) -> TermId {
-        if let Some(id) = self.known_terms.get(&(text.to_string(), view)) {
-            return *id;
+        let next = TermId(self.terms.len() as u32);
+        let id = *self.known_terms.entry((text.to_string(), view)).or_insert(next);
+        if id == next {
+            self.terms.push((text.to_string(), view));
         }
-        let id = TermId(self.terms.len() as u32);
-        self.terms.push((text.to_string(), view));
-        self.known_terms.insert((text.to_string(), view), id);
         id
     }
 
@@ -41,74 +34,54 @@ impl Builder {
     /// # Errors
     /// If it is no regex, looks around or back, or is too large.
     pub fn regex(&mut self, pattern: &str, view: View) -> Result<RegexId, BadPattern> {
-        if let Some(id) = self.known_regexes.get(&(pattern.to_string(), view)) {
+        let known = (pattern.to_string(), view);
+        if let Some(id) = self.known_regexes.get(&known) {
             return Ok(*id);
         }
-        let regex = RegexBuilder::new(pattern)
-            .case_insensitive(view != View::Exact)
-            .size_limit(1 << 20)
-            .build()
-            .map_err(|error| BadPattern { message: error.to_string() })?;
-        let id = RegexId(self.regexes.len() as u32);
-        self.regexes.push(Pattern { regex, view });
-        self.known_regexes.insert((pattern.to_string(), view), id);
+        let id = self.add(Pattern::new(pattern, view)?);
+        self.known_regexes.insert(known, id);
         Ok(id)
     }
 
     /// Adds a built-in pattern.
     pub fn standard(&mut self, pattern: StandardPattern, view: View) -> RegexId {
-        let source = match pattern {
-            StandardPattern::Phone => r"\+?\d[\d ().-]{6,}\d",
-            StandardPattern::Email => r"[\w.+-]+@[\w-]+(\.[\w-]+)+",
-            StandardPattern::CardNumber => r"\b(?:\d[ -]?){12,18}\d\b",
-            StandardPattern::Iban => r"\b[a-z]{2}\d{2}(?: ?[a-z0-9]){11,30}\b",
-            StandardPattern::StreetAddress => r"\b\d{1,5} \w+ (?:street|st|avenue|road|lane)\b",
-            StandardPattern::Money => r"[$€£]\s?\d+|\d+ ?(?:dollars|euros|usd|eur)",
-        };
-        self.regex(source, view).unwrap_or(RegexId(u32::MAX))
+        if let Some(id) = self.known_standards.get(&(pattern, view)) {
+            return *id;
+        }
+        // A test compiles all of them; an id that stands for nothing would match nothing.
+        let id = Pattern::standard(pattern, view).map_or(RegexId(u32::MAX), |pattern| self.add(pattern));
+        self.known_standards.insert((pattern, view), id);
+        id
+    }
+
+    fn add(&mut self, pattern: Pattern) -> RegexId {
+        self.regexes.push(pattern);
+        RegexId(self.regexes.len() as u32 - 1)
     }
 
     /// Compiles what was gathered.
     pub fn build(self) -> TextProgram {
-        let terms = self.terms.iter().map(|(text, view)| Term::read(text, *view)).collect();
-        TextProgram { terms, regexes: self.regexes }
+        let mut spellings = Vec::with_capacity(self.terms.len());
+        for (id, (text, view)) in self.terms.iter().enumerate() {
+            let written = read_term(text, *view, id as u32);
+            other_spellings(&written, *view, &mut spellings);
+            spellings.push(written);
+        }
+        let disguised = self.terms.iter().enumerate().filter(|(_, (_, view))| *view == View::Disguised);
+        TextProgram {
+            lexicon: Lexicon::new(spellings),
+            disguises: Disguises::new(disguised.map(|(id, (text, _))| (id as u32, text.as_str()))),
+            patterns: Patterns::new(self.regexes),
+        }
     }
-}
-
-#[derive(Debug)]
-pub(super) struct Pattern {
-    pub(super) regex: Regex,
-    pub(super) view: View,
-}
-
-#[derive(Debug)]
-pub(super) struct Term {
-    pub(super) words: Vec<String>,
-    pub(super) open_start: bool,
-    pub(super) open_end: bool,
-    pub(super) view: View,
-}
-
-impl Term {
-    fn read(text: &str, view: View) -> Term {
-        let core = text.trim().trim_matches('*');
-        let words = super::scan::words_of(core).map(|(_, word)| fold_plain(word)).collect();
-        Term { words, open_start: text.trim().starts_with('*'), open_end: text.trim().ends_with('*'), view }
-    }
-}
-
-/// The `plain` form of a word.
-pub(super) fn fold_plain(word: &str) -> String {
-    let visible = word.nfkc().filter(|c| !matches!(c, '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{feff}'));
-    let straight = visible.map(|c| if matches!(c, '‘' | '’') { '\'' } else { c });
-    caseless::default_case_fold_str(&straight.collect::<String>())
 }
 
 /// Everything that a pack looks for in texts.
 #[derive(Debug, Default)]
 pub struct TextProgram {
-    pub(super) terms: Vec<Term>,
-    pub(super) regexes: Vec<Pattern>,
+    pub(super) lexicon: Lexicon,
+    pub(super) disguises: Disguises,
+    pub(super) patterns: Patterns,
 }
 
 impl TextProgram {

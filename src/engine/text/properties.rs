@@ -1,65 +1,91 @@
 //! What can be said of a text without looking for anything in it.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 
-/// A link in a text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link<'a> {
-    /// As written.
-    pub url: &'a str,
-    /// Its domain, in lower case.
-    pub domain: String,
-    /// Its path with the leading `/`, without query and fragment; empty if it has none.
-    pub path: &'a str,
-}
+use super::links::{self, Link};
+use super::words::{Words, pair_key};
 
 /// Returns the number of characters (code points).
 pub fn length(text: &str) -> u64 {
     text.chars().count() as u64
 }
 
-/// Returns the number of words.
+/// Returns the number of words, as [`super::Scan::word_count`] does.
 pub fn words(text: &str) -> u64 {
-    text.unicode_words().count() as u64
+    let mut words = Words::default();
+    words.read(text);
+    words.tokens.len() as u64
 }
 
 /// Returns the share of capitals among cased letters, 0 to 1; `None` without any.
 pub fn caps_share(text: &str) -> Option<f64> {
-    let upper = text.chars().filter(|c| c.is_uppercase()).count();
-    let cased = text.chars().filter(|c| c.is_uppercase() || c.is_lowercase()).count();
+    let (mut upper, mut cased) = (0_u64, 0_u64);
+    for c in text.chars() {
+        upper += u64::from(c.is_uppercase());
+        cased += u64::from(c.is_uppercase() || c.is_lowercase());
+    }
     (cased > 0).then(|| upper as f64 / cased as f64)
 }
 
 /// Returns the share of words that repeat what stood before, 0 to 1; `None` without words.
+///
+/// A word repeats if it is the same as the one before it, or is half of two neighbours that stood together earlier. A
+/// word that merely comes up again does not count, else every long text would seem to repeat itself.
 pub fn repeat_share(text: &str) -> Option<f64> {
-    let mut seen = std::collections::HashSet::new();
-    let (mut all, mut repeated) = (0_u32, 0_u32);
-    for word in text.unicode_words() {
-        all += 1;
-        repeated += u32::from(!seen.insert(word.to_lowercase()));
+    let mut words = Words::default();
+    words.read(text);
+    let (mut pairs, mut repeated, mut before_counted) = (HashSet::new(), 0_u64, true);
+    for pair in words.tokens.windows(2) {
+        let [first, second] = pair else { continue };
+        let known = !pairs.insert(pair_key(first.hash, second.hash));
+        repeated += u64::from(known && !before_counted);
+        before_counted = known || first.hash == second.hash;
+        repeated += u64::from(before_counted);
     }
-    (all > 0).then(|| f64::from(repeated) / f64::from(all))
+    let all = words.tokens.len() as u64;
+    (all > 0).then(|| repeated as f64 / all as f64)
 }
 
-/// Returns the links of a text, in order.
+/// Returns the links of a text, in order: with a scheme, with `www.`, or a bare name with a well-known ending.
 pub fn urls(text: &str) -> Vec<Link<'_>> {
-    let found = text.split_whitespace().filter(|word| word.starts_with("http://") || word.starts_with("https://"));
-    let links = found.map(|url| {
-        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-        let (domain, _) = rest.split_once('/').unwrap_or((rest, ""));
-        let path = rest.get(domain.len()..).unwrap_or("");
-        Link { url, domain: domain.to_lowercase(), path }
-    });
-    links.collect()
+    links::find(text)
 }
 
-/// Returns the number of emoji.
+/// Matches the characters that show as emoji by themselves, and those that do so before U+FE0F.
+static EMOJI: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"\p{Emoji_Presentation}|\p{Emoji}\x{FE0F}|\p{Extended_Pictographic}\x{200D}").ok());
+
+/// Returns the number of emoji; a family joined from four, a flag and a skin tone count once.
 pub fn emoji(text: &str) -> u64 {
-    text.graphemes(true).filter(|g| g.chars().any(|c| ('\u{1f300}'..='\u{1faff}').contains(&c))).count() as u64
+    if text.is_ascii() {
+        return 0;
+    }
+    let shown = |grapheme: &&str| !grapheme.is_ascii() && EMOJI.as_ref().is_some_and(|emoji| emoji.is_match(grapheme));
+    text.graphemes(true).filter(shown).count() as u64
 }
 
 /// Returns the hashtags of a text, without `#`, in order.
+///
+/// A tag starts where no word is before its `#`, goes on over letters, marks, digits and `_`, and is more than digits.
 pub fn hashtags(text: &str) -> Vec<&str> {
-    let tagged = text.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '#'));
-    tagged.filter_map(|word| word.strip_prefix('#')).filter(|tag| !tag.is_empty() && !tag.contains('#')).collect()
+    let mut out = Vec::new();
+    for (at, sign) in text.char_indices().filter(|(_, c)| matches!(c, '#' | '＃')) {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let rest = text.get(at + sign.len_utf8()..).unwrap_or("");
+        let goes_on = |c: char| c.is_alphanumeric() || c == '_' || c == '\u{200d}' || c == '\u{200c}' || is_mark(c);
+        let tag = rest.get(..rest.find(|c| !goes_on(c)).unwrap_or(rest.len())).unwrap_or("");
+        let free = before.is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '_' | '/' | '&' | '#'));
+        if free && tag.chars().any(|c| !c.is_numeric() && c != '_') {
+            out.push(tag);
+        }
+    }
+    out
+}
+
+fn is_mark(c: char) -> bool {
+    unicode_normalization::char::is_combining_mark(c)
 }

@@ -2,29 +2,58 @@
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::program::fold_plain;
-use super::{Hit, RegexId, Stretch, TermId, TextProgram, View, Which};
+use super::disguise::Workspace;
+use super::needle::Needle;
+use super::patterns::Findings;
+use super::quotes::Quotes;
+use super::view_text::ViewText;
+use super::words::Words;
+use super::{Hit, RegexId, Stretch, TextProgram, View};
 
 /// Reads texts one after the other, keeping its memory from one to the next.
+///
+/// The methods that take a text want the one that was read last.
 #[derive(Debug, Default)]
 pub struct Scan {
-    words: Vec<(Stretch, String)>,
+    words: Words,
     hits: Vec<Hit>,
-    regex_hits: Vec<Hit>,
+    workspace: Workspace,
+    plain: ViewText,
+    plain_is_set: bool,
+    findings: Findings,
+    needle: Needle,
+    quotes: Quotes,
+    quotes_are_read: bool,
+    /// Where sentences start, ascending.
+    sentences: Vec<u32>,
+    sentences_are_read: bool,
 }
+
+/// Words above which memory is given back before a shorter text.
+const WORDS_KEPT_MAX: usize = 1 << 16;
 
 impl Scan {
     /// Reads a text and finds every term of the program in it.
     pub fn read(&mut self, program: &TextProgram, text: &str) {
-        self.words.clear();
-        self.hits.clear();
-        self.words.extend(words_of(text).map(|(at, word)| ((at, at + word.len() as u32), fold_plain(word))));
-        for (id, term) in program.terms.iter().enumerate() {
-            let which = Which::Term(TermId(id as u32));
-            let found = find_words(&self.words, &term.words, term.open_start, term.open_end);
-            self.hits.extend(found.map(|(start, end)| Hit { which, view: term.view.min(View::Plain), start, end }));
+        if self.words.tokens.capacity() > WORDS_KEPT_MAX && text.len() < WORDS_KEPT_MAX {
+            *self = Scan::default();
         }
-        self.hits.sort_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end), hit.which));
+        self.hits.clear();
+        self.findings.next_text();
+        self.plain_is_set = false;
+        self.quotes_are_read = false;
+        self.sentences_are_read = false;
+        self.words.read(text);
+        if program.lexicon.needs_text() {
+            self.set_plain(text);
+        }
+        let plain = program.lexicon.needs_text().then_some(&self.plain);
+        program.lexicon.find(text, &self.words, plain, &mut self.hits);
+        program.disguises.find(text, &self.words, &mut self.workspace, &mut self.hits);
+        if self.hits.len() > 1 {
+            self.hits.sort_unstable_by_key(|hit| (hit.start, std::cmp::Reverse(hit.end), hit.which, hit.view));
+            self.hits.dedup_by_key(|hit| (hit.which, hit.stretch()));
+        }
     }
 
     /// Returns the hits of all terms, by start, then longer first, then term.
@@ -32,102 +61,102 @@ impl Scan {
         &self.hits
     }
 
-    /// Returns the hits of a regex or built-in pattern in the text that was read, by start.
+    /// Returns the hits of a regex or built-in pattern, by start; it is run once per text, when first asked for.
     pub fn regex(&mut self, program: &TextProgram, text: &str, id: RegexId) -> &[Hit] {
-        self.regex_hits.clear();
-        if let Some(pattern) = program.regexes.get(id.0 as usize) {
-            let found = pattern.regex.find_iter(text).map(|found| Hit {
-                which: Which::Regex(id),
-                view: pattern.view,
-                start: found.start() as u32,
-                end: found.end() as u32,
-            });
-            self.regex_hits.extend(found);
-        }
-        &self.regex_hits
+        let plain = if text.is_ascii() {
+            None
+        } else {
+            self.set_plain(text);
+            Some(&self.plain)
+        };
+        program.patterns.find(id, text, plain, &mut self.findings)
     }
 
-    /// Adds to `out` every place of the text that was read where the words of `needle` stand one after the other.
-    pub fn find_text(&mut self, _text: &str, needle: &str, view: View, out: &mut Vec<Hit>) {
-        let words: Vec<String> = words_of(needle).map(|(_, word)| fold_plain(word)).collect();
-        let found = find_words(&self.words, &words, false, false);
-        out.extend(found.map(|(start, end)| Hit { which: Which::Text, view: view.min(View::Plain), start, end }));
+    fn set_plain(&mut self, text: &str) {
+        if !self.plain_is_set {
+            self.plain.set_plain(text);
+            self.plain_is_set = true;
+        }
+    }
+
+    /// Adds to `out` every place where the words of `needle` stand one after the other, whatever punctuation is between
+    /// them, without overlap. A needle without words is looked for as it is.
+    pub fn find_text(&mut self, text: &str, needle: &str, view: View, out: &mut Vec<Hit>) {
+        self.needle.read(needle, view);
+        self.needle.find(text, &self.words, out);
     }
 
     /// Returns how many words lie between two places, in either order, 0 if they touch or overlap; `None` if a blank
     /// line does.
-    pub fn words_between(&self, text: &str, a: Stretch, b: Stretch) -> Option<u32> {
+    pub fn words_between(&self, _text: &str, a: Stretch, b: Stretch) -> Option<u32> {
         let (from, to) = if a.0 <= b.0 { (a.1, b.0) } else { (b.1, a.0) };
-        let between = text.get(from as usize..to as usize).unwrap_or("");
-        if between.lines().skip(1).any(|line| line.trim().is_empty()) && between.matches('\n').count() > 1 {
+        if from >= to {
+            return Some(0);
+        }
+        let lines = &self.words.blank_lines;
+        let next_blank = lines.get(lines.partition_point(|line| *line < from));
+        if next_blank.is_some_and(|line| *line < to) {
             return None;
         }
-        Some(self.words.iter().filter(|((start, end), _)| *start >= from && *end <= to).count() as u32)
+        let tokens = &self.words.tokens;
+        let first = tokens.partition_point(|token| token.start < from);
+        let after = tokens.partition_point(|token| token.end <= to);
+        Some(after.saturating_sub(first) as u32)
     }
 
-    /// Tells whether two places lie in one sentence.
+    /// Tells whether two places share a sentence (UAX #29).
     pub fn same_sentence(&mut self, text: &str, a: Stretch, b: Stretch) -> bool {
-        let sentence = |place: Stretch| {
-            text.split_sentence_bound_indices().take_while(|(start, _)| *start as u32 <= place.0).count()
-        };
-        sentence(a) == sentence(b)
+        if !self.sentences_are_read {
+            self.sentences.clear();
+            self.sentences.extend(text.split_sentence_bound_indices().map(|(start, _)| start as u32));
+            self.sentences_are_read = true;
+        }
+        let number = |at: u32| self.sentences.partition_point(|start| *start <= at);
+        let span = |place: Stretch| (number(place.0), number(place.1.saturating_sub(1).max(place.0)));
+        let ((a_first, a_last), (b_first, b_last)) = (span(a), span(b));
+        a_first <= b_last && b_first <= a_last
     }
 
-    /// Tells whether a place lies wholly inside quotation marks.
+    /// Tells whether a place lies wholly inside quotation marks, or in lines that start with `>`.
     pub fn in_quotes(&mut self, text: &str, place: Stretch) -> bool {
-        let before = text.get(..place.0 as usize).unwrap_or("");
-        let after = text.get(place.1 as usize..).unwrap_or("");
-        before.matches('"').count() % 2 == 1 && after.contains('"')
+        if !self.quotes_are_read {
+            self.quotes.read(text);
+            self.quotes_are_read = true;
+        }
+        self.quotes.hold(place)
     }
 
     /// Tells whether a place lies wholly among the first `words` words.
     pub fn in_first(&self, words: u32, place: Stretch) -> bool {
-        let last = self.words.iter().take(words as usize).last();
-        last.is_some_and(|((_, end), _)| place.1 <= *end)
+        let last = (words as usize).min(self.words.tokens.len()).checked_sub(1);
+        last.and_then(|last| self.words.tokens.get(last)).is_some_and(|token| place.1 <= token.end)
     }
 
     /// Tells whether a place lies wholly among the last `words` words.
     pub fn in_last(&self, words: u32, place: Stretch) -> bool {
-        let first = self.words.iter().rev().take(words as usize).last();
-        first.is_some_and(|((start, _), _)| place.0 >= *start)
+        let tokens = &self.words.tokens;
+        let first = tokens.get(tokens.len().saturating_sub(words as usize));
+        words > 0 && first.is_some_and(|token| place.0 >= token.start)
     }
 
     /// Returns the number of words.
     pub fn word_count(&self) -> u32 {
-        self.words.len() as u32
+        self.words.tokens.len() as u32
     }
 
-    /// Turns a place into code points of the text that was read.
+    /// Tells whether a place is the whole text, but for blanks and punctuation around it.
+    pub fn is_whole(&self, place: Stretch) -> bool {
+        let tokens = &self.words.tokens;
+        tokens.first().is_none_or(|first| place.0 <= first.start)
+            && tokens.last().is_none_or(|last| place.1 >= last.end)
+    }
+
+    /// Turns a place into code points of the text.
     pub fn code_points(&self, text: &str, place: Stretch) -> Stretch {
-        let count = |to: u32| text.get(..to as usize).unwrap_or(text).chars().count() as u32;
-        (count(place.0), count(place.1))
+        let (before, inside) = match (text.get(..place.0 as usize), text.get(place.0 as usize..place.1 as usize)) {
+            (Some(before), Some(inside)) => (before.chars().count() as u32, inside.chars().count() as u32),
+            _ => return place,
+        };
+        (before, before + inside)
     }
-}
-
-/// The words of a text and where they start.
-pub(super) fn words_of(text: &str) -> impl Iterator<Item = (u32, &str)> {
-    text.unicode_word_indices().map(|(at, word)| (at as u32, word))
-}
-
-fn find_words(
-    text: &[(Stretch, String)],
-    words: &[String],
-    open_start: bool,
-    open_end: bool,
-) -> impl Iterator<Item = Stretch> {
-    let last = words.len().saturating_sub(1);
-    let size = words.len().max(1);
-    text.windows(size).filter_map(move |window| {
-        let fits = !words.is_empty()
-            && window.iter().zip(words).enumerate().all(|(at, ((_, found), word))| {
-                match (open_start && at == 0, open_end && at == last) {
-                    (false, false) => found == word,
-                    (false, true) => found.starts_with(word.as_str()),
-                    (true, false) => found.ends_with(word.as_str()),
-                    (true, true) => found.contains(word.as_str()),
-                }
-            });
-        let (first, end) = (window.first()?, window.last()?);
-        fits.then_some((first.0.0, end.0.1))
-    })
 }
