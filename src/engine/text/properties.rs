@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::links::{self, Link};
+use super::links;
+pub use super::links::Link;
 use super::words::{Words, pair_key};
 
 /// Returns the number of characters (code points).
