@@ -355,7 +355,6 @@ pub const FAMILIES: &[Family] = &[
             &["I would never say that I [hate] {p}.", "Never say that you [despise] {p}, says my grandmother."],
             P,
         )
-        .by("condemning")
         .weighs(10, 0.6),
     Family::fine("HS.2", "the author quotes an attack in order to condemn it")
         .says(

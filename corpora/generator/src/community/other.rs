@@ -111,7 +111,7 @@ pub const FAMILIES: &[Family] = &[
             "en",
             &[
                 "{g} and soap, never seen in the same room.",
-                "You can [smell] the {m} quarter from the bridge, if you know what I mean.",
+                "The [air changes] on the bridge to the {m} quarter, if you know what I mean.",
             ],
             G,
         )
