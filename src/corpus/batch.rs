@@ -3,23 +3,24 @@
 use std::cell::RefCell;
 use std::sync::Arc;
 
+use super::card::Rows;
+use super::entries::{self, Entry, Kind};
 use super::ids;
 use super::read::{RecordReader, write_content};
 use super::record::Record;
 use super::rejection::{Place, Rejection};
-use super::split::{array, rows};
 use super::table::Table;
 use super::tally::Tally;
 
 /// How the bytes of a batch are entries.
 #[derive(Debug, Clone)]
 pub(super) enum Form {
-    /// One JSON object per line.
-    Lines,
-    /// Elements of a JSON list.
-    Array,
+    /// JSON records.
+    Records(Kind),
     /// Rows under a header of records' columns.
     Table(Arc<Table>),
+    /// Rows that a corpus card makes into records.
+    Card(Rows),
 }
 
 /// A stretch of whole entries, about a mebibyte.
@@ -51,9 +52,9 @@ impl Located<'_> {
         write_content(self.json, out);
     }
 
-    /// Returns the length of the record's JSON, in bytes.
-    pub fn bytes(&self) -> usize {
-        self.json.len()
+    /// Returns the record as JSON text: the entry itself, or what a table's row or a card made of it.
+    pub fn json(&self) -> &str {
+        self.json
     }
 }
 
@@ -76,9 +77,9 @@ impl Batch {
         let tally = RefCell::new(Tally::default());
         let mut decoder = Decoder { reader, tally: &tally, each };
         match &self.form {
-            Form::Lines => decoder.lines(&self.bytes, self.start),
-            Form::Array => decoder.array(&self.bytes, self.start),
-            Form::Table(table) => decoder.table(&self.bytes, self.start, table),
+            Form::Records(kind) => decoder.records(*kind, &self.bytes, self.start),
+            Form::Table(table) => decoder.table(table, &self.bytes, self.start),
+            Form::Card(rows) => rows.decode(&self.bytes, self.start, &mut decoder),
         }
         for failure in &self.failures {
             decoder.reject(failure.place, failure.id.clone(), failure.reason.clone());
@@ -95,70 +96,27 @@ pub(super) struct Decoder<'a, F> {
 }
 
 impl<F: FnMut(Result<&Located<'_>, Rejection>)> Decoder<'_, F> {
-    fn lines(&mut self, bytes: &[u8], start: Place) {
+    /// Reads entries that are JSON records.
+    fn records(&mut self, kind: Kind, bytes: &[u8], start: Place) {
         let mut located = Located::default();
-        let valid = std::str::from_utf8(bytes).ok();
-        for (place, range) in lines(bytes, start) {
-            match entry(bytes, valid, range) {
-                Ok(line) if line.trim_ascii().is_empty() => self.tally.borrow_mut().blank += 1,
-                Ok(line) => self.json(line, place, &mut located),
-                Err(reason) => self.reject(place, None, reason),
-            }
-        }
-    }
-
-    fn array(&mut self, bytes: &[u8], start: Place) {
-        let mut located = Located::default();
-        let valid = std::str::from_utf8(bytes).ok();
-        let found = array::elements(bytes);
-        let mut place = start;
-        for range in found.elements {
-            place = advanced(bytes, start, place, range.start);
-            match entry(bytes, valid, range) {
-                Ok(text) => self.json(text, place, &mut located),
-                Err(reason) => self.reject(place, None, reason),
-            }
-        }
-        if let Some(at) = found.trailing {
-            let place = advanced(bytes, start, place, at);
-            self.reject(place, None, "something follows after the end of the list".to_owned());
-        }
-    }
-
-    fn table(&mut self, bytes: &[u8], start: Place, table: &Table) {
-        let mut json = String::new();
-        self.rows(bytes, start, table.separator, |decoder, place, cells| match table.json(cells, &mut json) {
-            Ok(()) => decoder.json(&json, place, &mut Located::default()),
-            Err(reason) => decoder.reject(place, None, reason),
+        entries::each(kind, bytes, start, |place, entry| match entry {
+            Ok(Entry::Text(json)) => self.json(json, place, &mut located),
+            Ok(Entry::Blank | Entry::Cells(_)) => self.tally.borrow_mut().blank += 1,
+            Err(reason) => self.reject(place, None, reason),
         });
     }
 
-    /// Cuts rows into cells; blank rows are counted, rows that are no text are rejected.
-    pub fn rows(
-        &mut self,
-        bytes: &[u8],
-        start: Place,
-        separator: u8,
-        mut row: impl FnMut(&mut Self, Place, &[std::borrow::Cow<str>]),
-    ) {
-        let valid = std::str::from_utf8(bytes).ok();
-        let mut scanner = rows::RowScanner::new(separator);
-        let mut place = start;
-        let mut cells = Vec::new();
-        let mut from = 0;
-        while from < bytes.len() {
-            let end = scanner.first_end(bytes.get(from..).unwrap_or_default()).map_or(bytes.len(), |at| from + at);
-            place = advanced(bytes, start, place, from);
-            match entry(bytes, valid, from..end).map(without_break) {
-                Ok("") => self.tally.borrow_mut().blank += 1,
-                Ok(text) => {
-                    rows::cells(text, separator, &mut cells);
-                    row(self, place, &cells);
-                }
+    /// Reads rows whose columns are those of records.
+    fn table(&mut self, table: &Table, bytes: &[u8], start: Place) {
+        let mut json = String::new();
+        entries::each(Kind::Rows(table.separator), bytes, start, |place, entry| match entry {
+            Ok(Entry::Cells(cells)) => match table.json(cells, &mut json) {
+                Ok(()) => self.json(&json, place, &mut Located::default()),
                 Err(reason) => self.reject(place, None, reason),
-            }
-            from = end;
-        }
+            },
+            Ok(Entry::Blank | Entry::Text(_)) => self.tally.borrow_mut().blank += 1,
+            Err(reason) => self.reject(place, None, reason),
+        });
     }
 
     /// Reads one JSON object.
@@ -195,41 +153,4 @@ fn late_id(json: &str) -> Option<String> {
         serde_json::Value::Number(id) => Some(id.to_string()),
         _ => None,
     }
-}
-
-/// The lines of a batch with their places, without their breaks.
-fn lines(bytes: &[u8], start: Place) -> impl Iterator<Item = (Place, std::ops::Range<usize>)> {
-    let mut from = 0;
-    let mut line = start.line;
-    std::iter::from_fn(move || {
-        let rest = bytes.get(from..).filter(|rest| !rest.is_empty())?;
-        let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-        let place = Place { file: start.file, line, byte: start.byte + from as u64 };
-        let range = from..from + length;
-        from += length + 1;
-        line += 1;
-        Some((place, range))
-    })
-}
-
-/// Moves a place that lies before `to` in the same batch.
-fn advanced(bytes: &[u8], start: Place, place: Place, to: usize) -> Place {
-    let from = (place.byte - start.byte) as usize;
-    let breaks = memchr::memchr_iter(b'\n', bytes.get(from..to).unwrap_or_default()).count();
-    Place { file: start.file, line: place.line + breaks as u64, byte: start.byte + to as u64 }
-}
-
-/// Returns an entry as text; the whole batch was checked at once if it is `valid`.
-fn entry<'b>(bytes: &'b [u8], valid: Option<&'b str>, range: std::ops::Range<usize>) -> Result<&'b str, String> {
-    if let Some(text) = valid.and_then(|text| text.get(range.clone())) {
-        return Ok(text);
-    }
-    let bytes = bytes.get(range).unwrap_or_default();
-    std::str::from_utf8(bytes).map_err(|error| format!("this is not UTF-8 text (byte {})", error.valid_up_to() + 1))
-}
-
-/// Takes the line break off a row.
-fn without_break(row: &str) -> &str {
-    let row = row.strip_suffix('\n').unwrap_or(row);
-    row.strip_suffix('\r').unwrap_or(row)
 }

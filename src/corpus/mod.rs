@@ -3,10 +3,13 @@
 //! [`open`] gives a [`Corpus`], which is read in [`Batch`]es of about a mebibyte that end where an entry ends. A batch
 //! is all a worker needs, beside the shared [`RecordReader`], to read its [`record::Record`]s; every batch says where
 //! the next one begins, so that an interrupted run goes on from there. What cannot be read is a [`Rejection`] with its
-//! place and a reason, and never stops a run. Files may be JSON lines, JSON lists, CSV or TSV, compressed or not.
+//! place and a reason, and never stops a run. Files may be JSON lines, JSON lists, CSV or TSV, compressed or not; foreign
+//! ones are read through a corpus card ([`card`]).
 
 mod batch;
+pub mod card;
 mod decode;
+mod entries;
 mod ids;
 mod open;
 mod read;

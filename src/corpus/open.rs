@@ -7,13 +7,16 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::batch::{Batch, Form};
+use super::card::{self, Card};
 use super::decode;
+use super::entries::Kind;
 use super::read::RecordReader;
 use super::rejection::{Place, Rejection};
 use super::split::array::ArrayScanner;
 use super::split::rows::{self, RowScanner};
 use super::split::{Piece, Scanner, Splitter};
 use super::table::Table;
+use super::tally::Tally;
 use crate::language::policy::Pack;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
@@ -62,6 +65,19 @@ pub enum OpenError {
     /// Standard input cannot be read twice, nor from its middle.
     #[error("standard input can be read only once and from its start")]
     StandardInput,
+    /// A card and something else beside it.
+    #[error("a folder with `corpus.yaml` is read alone; `{0}` is named beside it")]
+    CardAmongOthers(String),
+    /// The card is wrong; the problems point into its text.
+    #[error("`{path}` has {} problem{}", .problems.len(), if .problems.len() == 1 { "" } else { "s" })]
+    Card {
+        /// The card.
+        path: String,
+        /// Its text, for the problems to point into.
+        sources: Box<crate::language::source::Sources>,
+        /// What is wrong.
+        problems: Vec<crate::language::diag::Diagnostic>,
+    },
 }
 
 /// Input files, read batch by batch. Iterating gives the batches in order.
@@ -69,10 +85,15 @@ pub struct Corpus {
     files: Vec<PathBuf>,
     names: Vec<String>,
     reader: Arc<RecordReader>,
+    card: Option<Arc<Card>>,
     options: OpenOptions,
     /// The next file to open.
     next_file: usize,
     current: Option<Current>,
+    /// A card whose items are gathered from several rows gives them from memory.
+    gathered: Option<card::Gathered>,
+    /// What was counted before the first batch.
+    before: Tally,
     taken: Arc<AtomicU64>,
 }
 
@@ -93,9 +114,12 @@ pub fn open(paths: &[PathBuf], pack: &Pack, options: OpenOptions) -> Result<Corp
         files: Vec::new(),
         names: Vec::new(),
         reader,
+        card: None,
         options,
         next_file: 0,
         current: None,
+        gathered: None,
+        before: Tally::default(),
         taken: Arc::new(AtomicU64::new(0)),
     };
     for path in paths {
@@ -109,8 +133,13 @@ pub fn open(paths: &[PathBuf], pack: &Pack, options: OpenOptions) -> Result<Corp
             continue;
         }
         let about = fs::metadata(path).map_err(|error| unreadable(path, &error))?;
-        if about.is_dir() {
-            return Err(OpenError::NoCard { path: shown, hint: String::new() });
+        let card = about.is_dir() || path.file_name().is_some_and(|name| name == card::FILE);
+        if card {
+            if paths.len() > 1 {
+                let other = paths.iter().find(|other| *other != path).unwrap_or(path);
+                return Err(OpenError::CardAmongOthers(other.display().to_string()));
+            }
+            corpus.open_card(path)?;
         } else {
             fs::File::open(path).map_err(|error| unreadable(path, &error))?;
             corpus.names.push(shown);
@@ -151,6 +180,16 @@ impl Corpus {
         Arc::clone(&self.reader)
     }
 
+    /// Returns the corpus card, if there is one.
+    pub fn card(&self) -> Option<&Card> {
+        self.card.as_deref()
+    }
+
+    /// Returns what was counted before the first batch: rows of a card's tables that are kept in memory.
+    pub fn before(&self) -> &Tally {
+        &self.before
+    }
+
     /// Returns the bytes read from files so far, compressed as they are.
     pub fn bytes_read(&self) -> u64 {
         self.taken.load(Ordering::Relaxed)
@@ -170,6 +209,19 @@ impl Corpus {
             .sum()
     }
 
+    fn open_card(&mut self, path: &Path) -> Result<(), OpenError> {
+        let opened = card::open(path, &self.reader.layout, self.options.data.as_deref())?;
+        self.names = opened.files.iter().map(|file| file.display().to_string()).collect();
+        self.files = opened.files;
+        self.gathered = opened.gathered;
+        if let (Some(gathered), Some(place)) = (&mut self.gathered, self.options.resume) {
+            gathered.resume(place);
+        }
+        self.before = opened.tally;
+        self.card = Some(Arc::new(opened.card));
+        Ok(())
+    }
+
     fn begin(&mut self, file: usize) -> Result<Current, String> {
         let path = self.files.get(file).cloned().unwrap_or_default();
         let said = |error: io::Error| format!("the file cannot be read: {}", plain(&error));
@@ -183,7 +235,10 @@ impl Corpus {
         if head.starts_with(BOM) {
             splitter.skip(BOM.len());
         }
-        let (form, array) = self.native(&path, &mut splitter).map_err(said)??;
+        let (form, array) = match &self.card {
+            Some(card) => card.begin(file, &mut splitter).map(|(rows, array)| (Form::Card(rows), array))?,
+            None => self.native(&path, &mut splitter).map_err(said)??,
+        };
         let file = file as u32;
         let mut current = Current { file, splitter, form, array };
         if let Some(place) = self.options.resume.take().filter(|place| place.file == file) {
@@ -195,10 +250,10 @@ impl Corpus {
     /// Tells the form of a file of records from its name, or else from its first bytes.
     fn native(&self, path: &Path, splitter: &mut Splitter) -> io::Result<Result<(Form, bool), String>> {
         match kind(path, splitter.peek(4096)?) {
-            Kind::Lines => Ok(Ok((Form::Lines, false))),
+            Kind::Lines => Ok(Ok((Form::Records(Kind::Lines), false))),
             Kind::Array => {
                 begin_array(splitter)?;
-                Ok(Ok((Form::Array, true)))
+                Ok(Ok((Form::Records(Kind::Array), true)))
             }
             Kind::Rows(separator) => {
                 splitter.set_scanner(Scanner::Rows(RowScanner::new(separator)));
@@ -251,7 +306,7 @@ impl Corpus {
     fn failure(&self, place: Place, reason: String) -> Batch {
         let failures = vec![Rejection { place, id: None, reason }];
         let next = Place { file: place.file + 1, line: 1, byte: 0 };
-        Batch { bytes: Vec::new(), start: place, form: Form::Lines, failures, next }
+        Batch { bytes: Vec::new(), start: place, form: Form::Records(Kind::Lines), failures, next }
     }
 }
 
@@ -259,6 +314,9 @@ impl Iterator for Corpus {
     type Item = Batch;
 
     fn next(&mut self) -> Option<Batch> {
+        if let Some(gathered) = &mut self.gathered {
+            return gathered.next_batch();
+        }
         loop {
             let Some(mut current) = self.current.take() else {
                 let file = self.next_file;
@@ -299,22 +357,13 @@ impl Iterator for Corpus {
     }
 }
 
-fn plain(error: &io::Error) -> String {
+pub(super) fn plain(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::UnexpectedEof => "its compressed data ends too early".to_owned(),
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => "its compressed data is damaged".to_owned(),
         _ => error.to_string(),
     }
-}
-
-/// What a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
-    Lines,
-    Array,
-    /// With this separator.
-    Rows(u8),
 }
 
 /// Tells what a file is from its name, or else from its first bytes.

@@ -19,6 +19,7 @@ use std::cell::{Cell, RefCell};
 use serde::de::DeserializeSeed;
 
 pub(super) use content::write as write_content;
+pub(super) use reason::of as why_not_json;
 pub(super) use shape::{Layout, Shape};
 pub(super) use vocabulary::Vocabulary;
 

@@ -23,7 +23,7 @@ const WORDS: [(&str, &str); 16] = [
 ];
 
 /// Says why a line is not JSON; `error` is of a text that begins at the line's start.
-pub(super) fn of(error: &serde_json::Error) -> String {
+pub(in super::super) fn of(error: &serde_json::Error) -> String {
     let full = error.to_string();
     let known = WORDS.iter().find(|(theirs, _)| full.contains(theirs)).map(|(_, ours)| *ours);
     let why = match known {

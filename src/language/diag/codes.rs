@@ -108,6 +108,10 @@ pub const CODES: &[Code] = codes! {
     "E091" "a pack that cannot be read",
     "E092" "the default model",
     "E093" "an entry of a lexicon",
+    "E095" "an expression of a corpus card",
+    "E096" "a column or table that a corpus card lacks",
+    "E097" "files of a corpus card",
+    "E098" "what a corpus card expects",
     // Lints.
     "unknown_file" "a file that is no part of a pack",
 };

@@ -1,0 +1,78 @@
+//! What a card says about its corpus, and what it expects to find.
+
+use super::spec::Expect;
+use crate::corpus::tally::Tally;
+use crate::language::source::Span;
+
+/// What a card says about its corpus, for summaries and exports to carry along.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Facts {
+    /// `corpus:`
+    pub name: String,
+    /// `title:`
+    pub title: String,
+    /// `source:` where it comes from, and how to get it.
+    pub source: Option<String>,
+    /// `licence:`
+    pub licence: Option<String>,
+    /// `notes:`
+    pub notes: Option<String>,
+    /// `pack:` the pack it is read with unless another is named.
+    pub pack: Option<String>,
+    /// `ladder:` verdicts of its own, weakest first, for a corpus that is only calibrated.
+    pub ladder: Vec<String>,
+    /// `sensitive:` fields of items that are masked.
+    pub sensitive: Vec<String>,
+    /// `personal:` columns with personal data.
+    pub personal: Vec<String>,
+    /// `costs:` what a decision costs: gold, given, cost.
+    pub costs: Vec<(String, String, f64)>,
+    /// The judges that gold was made from: whoever is measured on it must not be among them.
+    pub made_by: Vec<String>,
+    /// `expect:`
+    pub expect: Expect,
+    /// `sha256:` of the card.
+    pub hash: String,
+    pub(super) expect_span: Span,
+}
+
+/// One count that is not what the card expects.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// What is counted, as `expect` writes it.
+    pub name: String,
+    /// What the card expects.
+    pub expected: u64,
+    /// What was found.
+    pub found: u64,
+}
+
+impl Facts {
+    /// Compares a whole reading with what the card expects; `duplicates` are the records rejected for their id.
+    pub fn compare(&self, tally: &Tally, duplicates: u64) -> Vec<Difference> {
+        let mut differences = Vec::new();
+        let mut compare = |name: &str, expected: u64, found: u64| {
+            if expected != found {
+                differences.push(Difference { name: name.to_owned(), expected, found });
+            }
+        };
+        for (name, expected) in &self.expect.counts {
+            let found = match name.as_str() {
+                "items" => tally.records - duplicates.min(tally.records),
+                "rejected" => tally.rejected + duplicates,
+                "duplicates" => duplicates,
+                "blank" => tally.blank,
+                _ => tally.skipped.values().sum(),
+            };
+            compare(name, *expected, found);
+        }
+        for (name, expected) in &self.expect.facts {
+            let found = match name.strip_prefix("skipped.") {
+                Some(kind) => tally.skipped.get(kind),
+                None => tally.facts.get(name),
+            };
+            compare(name, *expected, found.copied().unwrap_or(0));
+        }
+        differences
+    }
+}

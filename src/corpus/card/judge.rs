@@ -1,0 +1,330 @@
+//! What the judges of an item said, as a record writes it.
+
+use serde_json::{Map as Object, Value};
+
+use super::literal::number;
+use super::row::{Row, Scope, words};
+use super::spec::{Duplicates, JudgeSpec, Kind, Map, Spec};
+use super::value::{Got, Meaning, follow};
+use crate::corpus::tally::Tally;
+
+/// Most votes one cell can stand for.
+const VOTES_MAX: u64 = 1_000;
+
+/// The judges of one item, gathered.
+#[derive(Debug, Default)]
+pub(super) struct Judges {
+    pub models: Vec<Object<String, Value>>,
+    pub ratings: Vec<Object<String, Value>>,
+    pub gold: Option<Object<String, Value>>,
+}
+
+/// Adds what one entry of `judges` says.
+pub(super) fn add(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judges, tally: &mut Tally) {
+    match &spec.table {
+        Some(table) => {
+            let rows: Vec<&Row> =
+                scope.sides.iter().find(|(name, _)| name == table).map_or(Vec::new(), |(_, rows)| rows.clone());
+            for row in rows {
+                spread(spec, map, &scope.at(table, row), judges, tally);
+            }
+        }
+        None => spread(spec, map, scope, judges, tally),
+    }
+}
+
+/// One judge, or one for each column of a pattern, or one for each vote.
+fn spread(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judges, tally: &mut Tally) {
+    if spec.when.as_ref().is_some_and(|when| !when.holds(scope)) {
+        return;
+    }
+    if let Some(pattern) = &spec.each {
+        // Raters who did not see the item have an empty cell there.
+        let said = |name: &&str| scope.row.get(name).is_some_and(|value| !value.is_null());
+        let names: Vec<String> = scope.row.names().into_iter().filter(said).map(str::to_owned).collect();
+        for parts in names.iter().filter_map(|name| pattern.read(name)) {
+            let mut inner = scope.clone();
+            inner.bound.extend(parts.into_iter().map(|(name, part)| (name, Value::String(part))));
+            one(spec, map, &inner, judges, tally);
+        }
+    } else if !spec.counts.is_empty() {
+        let mut voter = 0_u64;
+        for column in &spec.counts {
+            let votes = scope.find(column).and_then(words).and_then(|votes| number(&votes)).and_then(|n| n.as_f64());
+            for _ in 0..(votes.unwrap_or(0.0) as u64).min(VOTES_MAX) {
+                voter += 1;
+                let inner = scope.with("n", Value::from(voter)).with("votes", Value::from(column.as_str()));
+                one(spec, map, &inner, judges, tally);
+            }
+        }
+    } else {
+        one(spec, map, scope, judges, tally);
+    }
+}
+
+/// One decision while it is put together.
+struct Decision<'d> {
+    spec: &'d JudgeSpec,
+    name: String,
+    said: Object<String, Value>,
+    raw: Option<String>,
+    unparsable: bool,
+}
+
+fn one(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judges, tally: &mut Tally) {
+    let Ok(name) = spec.name.fill(scope) else { return };
+    let mut decision = Decision { spec, name, said: Object::new(), raw: None, unparsable: false };
+    let mut inner = scope.clone();
+    if let Some(output) = &spec.output {
+        match follow(output, scope, None) {
+            Got::Missing => return,
+            Got::Strange(raw) => {
+                decision.raw = Some(raw);
+                decision.unparsable = true;
+            }
+            got => inner.bound.push(("output".to_owned(), got.value())),
+        }
+    }
+    decision.unparsable |= spec.unparsable.as_ref().is_some_and(|when| when.holds(&inner));
+    decision.read(map, &inner);
+    decision.finish(judges, tally);
+}
+
+impl Decision<'_> {
+    fn read(&mut self, map: Option<&Map>, scope: &Scope) {
+        let spec = self.spec;
+        if !self.unparsable {
+            self.verdict(map, scope);
+            if let Some(labels) = &spec.labels {
+                let found = self.labels(labels, scope);
+                self.add_labels(found);
+            }
+            if let Some(clause) = spec.clause.as_ref().and_then(|spec| words(&follow(spec, scope, None).value())) {
+                self.said.insert("clause".to_owned(), Value::String(clause));
+            }
+        }
+        self.scores(scope);
+        let answers: Object<String, Value> = spec
+            .answers
+            .iter()
+            .filter_map(|(name, spec)| {
+                Some((name.clone(), Value::Bool(super::literal::truth(&follow(spec, scope, None).value())?)))
+            })
+            .collect();
+        if !answers.is_empty() {
+            self.said.insert("answers".to_owned(), Value::Object(answers));
+        }
+        for (key, spec) in &spec.values {
+            let value = plain(key, follow(spec, scope, None).value());
+            if !value.is_null() {
+                self.said.insert((*key).to_owned(), value);
+            }
+        }
+    }
+
+    fn verdict(&mut self, map: Option<&Map>, scope: &Scope) {
+        let votes = scope.find("votes").cloned();
+        let got = match (&self.spec.verdict, votes) {
+            // A vote's value is the column it was counted in.
+            (Some(Spec::Rules(rules)), Some(vote)) => {
+                let said = words(&vote);
+                match super::value::meaning(rules, &vote, scope) {
+                    Some(meaning) => Got::Meaning(meaning, said),
+                    None => Got::Strange(said.unwrap_or_default()),
+                }
+            }
+            (Some(spec), _) => follow(spec, scope, map),
+            (None, Some(vote)) => match map.map(|map| super::value::meaning(map, &vote, scope)) {
+                None => Got::Value(vote),
+                Some(Some(meaning)) => Got::Meaning(meaning, None),
+                Some(None) => Got::Strange(words(&vote).unwrap_or_default()),
+            },
+            (None, None) => return,
+        };
+        match got {
+            Got::Missing => {}
+            Got::Value(value) => {
+                if let Some(word) = words(&value) {
+                    self.said.insert("verdict".to_owned(), Value::String(word));
+                }
+            }
+            Got::Meaning(Meaning { unparsable: true, .. }, said) => self.strange(said.unwrap_or_default()),
+            Got::Meaning(meaning, _) => self.meaning(meaning),
+            Got::Strange(said) => self.strange(said),
+        }
+    }
+
+    fn strange(&mut self, said: String) {
+        self.unparsable = true;
+        self.raw.get_or_insert(said);
+    }
+
+    fn meaning(&mut self, meaning: Meaning) {
+        if let Some(verdict) = meaning.is {
+            self.said.insert("verdict".to_owned(), Value::String(verdict));
+        }
+        if let Some(labels) = meaning.labels {
+            self.add_labels(Some(labels));
+        }
+        if let Some(clause) = meaning.clause {
+            match self.spec.kind {
+                Kind::Model => self.said.insert("cites".to_owned(), Value::Array(vec![Value::String(clause)])),
+                Kind::Rater | Kind::Gold => self.said.insert("clause".to_owned(), Value::String(clause)),
+            };
+        }
+    }
+
+    /// Labels from a list, a single word or flags, each mapped.
+    fn labels(&self, spec: &Spec, scope: &Scope) -> Option<Vec<String>> {
+        let map = match spec {
+            Spec::Column { map, .. } | Spec::Output { map, .. } => map.clone(),
+            _ => None,
+        };
+        let got = match (spec, &map) {
+            (Spec::Column { name, read, path, .. }, Some(_)) => {
+                let bare = Spec::Column { name: name.clone(), read: *read, path: path.clone(), map: None };
+                follow(&bare, scope, None)
+            }
+            (Spec::Output { path, read, .. }, Some(_)) => {
+                follow(&Spec::Output { path: path.clone(), read: *read, map: None }, scope, None)
+            }
+            _ => follow(spec, scope, None),
+        };
+        if let Got::Meaning(meaning, _) = got {
+            return meaning.labels.or(meaning.is.map(|label| vec![label]));
+        }
+        let values = match got.value() {
+            Value::Null => return None,
+            Value::Array(values) => values,
+            single => vec![single],
+        };
+        let mut labels = Vec::new();
+        for value in values {
+            match &map {
+                None => labels.extend(words(&value)),
+                Some(map) => {
+                    let meaning = super::value::meaning(map, &value, scope).unwrap_or_default();
+                    labels.extend(meaning.labels.unwrap_or_default());
+                    labels.extend(meaning.is);
+                }
+            }
+        }
+        Some(labels)
+    }
+
+    fn add_labels(&mut self, labels: Option<Vec<String>>) {
+        let Some(labels) = labels else { return };
+        let all = self.said.entry("labels").or_insert_with(|| Value::Array(Vec::new()));
+        if let Value::Array(all) = all {
+            for label in labels {
+                if !all.iter().any(|known| *known == *label) {
+                    all.push(Value::String(label));
+                }
+            }
+        }
+    }
+
+    fn scores(&mut self, scope: &Scope) {
+        let spec = self.spec;
+        let mut scores = Object::new();
+        let mut add = |name: &str, value: &Value| {
+            let score = match value {
+                Value::Number(score) => Some(score.clone()),
+                Value::String(text) => number(text),
+                _ => None,
+            };
+            if let Some(score) = score {
+                scores.insert(name.to_owned(), Value::Number(score));
+            }
+        };
+        for (name, spec) in &spec.scores {
+            add(name, &follow(spec, scope, None).value());
+        }
+        if let Some(Value::Object(all)) = spec.all_scores.as_ref().map(|spec| follow(spec, scope, None).value()) {
+            all.iter().for_each(|(name, value)| add(name, value));
+        }
+        if !scores.is_empty() {
+            self.said.insert("scores".to_owned(), Value::Object(scores));
+        }
+    }
+
+    /// Adds the decision to the item's judges, unless it says nothing.
+    fn finish(mut self, judges: &mut Judges, tally: &mut Tally) {
+        let told = match self.spec.kind {
+            Kind::Gold => "gold".to_owned(),
+            _ => self.name.clone(),
+        };
+        if self.unparsable {
+            tally.fact(&format!("unparsable.{told}"));
+        }
+        let silent = ["version", "prompt_hash", "threshold", "batch", "at", "by", "revision"];
+        if self.said.keys().all(|key| silent.contains(&key.as_str())) && !self.unparsable {
+            return;
+        }
+        tally.fact(&format!("decisions.{told}"));
+        if let Some(Value::String(verdict)) = self.said.get("verdict") {
+            tally.fact(&format!("verdicts.{told}.{verdict}"));
+        }
+        if let Some(Value::Array(labels)) = self.said.get("labels") {
+            labels.iter().filter_map(words).for_each(|label| tally.fact(&format!("labels.{told}.{label}")));
+        }
+        let name = Value::String(std::mem::take(&mut self.name));
+        match self.spec.kind {
+            Kind::Gold => {
+                let made_by = self.spec.made_by.iter().map(|name| Value::from(name.as_str()));
+                if !self.spec.made_by.is_empty() {
+                    self.said.insert("made_by".to_owned(), made_by.collect());
+                }
+                judges.gold.get_or_insert(self.said);
+            }
+            Kind::Rater => put(&mut judges.ratings, "rater", name, self.said, self.spec.duplicates, tally),
+            Kind::Model => {
+                if self.unparsable {
+                    self.said.insert("unparsable".to_owned(), Value::Bool(true));
+                }
+                if let (Some(raw), false) = (self.raw, self.said.contains_key("raw")) {
+                    self.said.insert("raw".to_owned(), Value::String(raw));
+                }
+                put(&mut judges.models, "name", name, self.said, self.spec.duplicates, tally);
+            }
+        }
+    }
+}
+
+/// Adds a decision to a list, where the rule for duplicates lets it in.
+fn put(
+    list: &mut Vec<Object<String, Value>>,
+    key: &str,
+    name: Value,
+    said: Object<String, Value>,
+    duplicates: Duplicates,
+    tally: &mut Tally,
+) {
+    let mut whole = Object::from_iter([(key.to_owned(), name)]);
+    whole.extend(said);
+    let earlier = list.iter_mut().find(|one| one.get(key) == whole.get(key));
+    match (earlier, duplicates) {
+        (None, _) | (_, Duplicates::All) => list.push(whole),
+        (Some(earlier), rule) => {
+            tally.fact("duplicate_decisions");
+            if rule == Duplicates::Last {
+                *earlier = whole;
+            }
+        }
+    }
+}
+
+/// Makes a plain value what its key wants: numbers, truth values, lists and texts.
+fn plain(key: &str, value: Value) -> Value {
+    match (key, value) {
+        (_, Value::Null) => Value::Null,
+        ("threshold" | "seconds" | "confidence", Value::String(text)) => {
+            number(&text).map_or(Value::String(text), Value::Number)
+        }
+        ("adjudicates", value) => super::literal::truth(&value).map_or(value, Value::Bool),
+        ("quotes" | "cites", Value::Array(values)) => values.iter().filter_map(words).collect(),
+        ("quotes" | "cites", single) => words(&single).into_iter().collect(),
+        ("raw", value) => value,
+        (_, value) => words(&value).map_or(Value::Null, Value::String),
+    }
+}
