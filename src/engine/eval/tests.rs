@@ -184,3 +184,14 @@ fn the_words_of_one_text_can_be_looked_for_in_another() {
     assert_eq!(of("brown quick"), NoMatch);
     assert_eq!(outcome("", "text has title", &item(&[("text", text("x"))])), Indeterminate);
 }
+
+#[test]
+fn a_whole_text_is_one_of_a_list() {
+    let list = "list names disguised { \"bad actor\", \"troll*\" }";
+    let is = |title: &str| outcome(list, "title is one of names", &item(&[("title", text(title))]));
+    assert_eq!(is("Bad Actor"), Match);
+    assert_eq!(is("a bad actor"), NoMatch);
+    assert_eq!(is("trolls"), Match);
+    assert_eq!(is(""), NoMatch);
+    assert_eq!(outcome(list, "title is not one of names", &item(&[])), Indeterminate);
+}

@@ -8,7 +8,7 @@ use super::value::{List, OwnLink, Rec, Val, Words};
 use crate::engine::matcher::{Finds, Found, count_apart};
 use crate::engine::plan::finder::{Finder, Kept};
 use crate::engine::plan::node::{FinderId, NodeId, RelationId};
-use crate::engine::text::{equal_in_view, properties};
+use crate::engine::text::properties;
 use crate::language::policy::{Amount, TextProperty};
 use crate::language::value::Truth;
 
@@ -154,18 +154,19 @@ impl<'a> Item<'_, 'a> {
         if every { some.and(all) } else { any }
     }
 
-    /// Works out whether a whole text is an entry of a declared list.
-    pub(super) fn one_of_terms(&mut self, of: NodeId, list: u32) -> Truth {
+    /// Works out whether a whole text is an entry of a declared list; a domain also if it is below one.
+    pub(super) fn one_of_terms(&mut self, of: NodeId, finder: FinderId) -> Truth {
         let program = self.program;
         let Val::Text(words) = self.value(of) else { return Truth::Unknown };
-        let text = words.as_ref();
-        let Some(declared) = program.pack.lists.get(list as usize) else { return Truth::Unknown };
-        if declared.domains {
-            return Truth::from(program.domain_entry(crate::language::policy::ListId(list), text).is_some());
+        let Some(Finder::List(list, ..)) = program.finders.get(finder).map(|plan| &plan.finder) else {
+            return Truth::Unknown;
+        };
+        if program.is_of_domains(*list) {
+            return Truth::from(program.domain_entry(*list, words.as_ref()).is_some());
         }
-        let mut entries = declared.entries.iter();
-        let is = |entry: &str| declared.views.iter().any(|view| equal_in_view(text, entry, *view));
-        Truth::from(entries.any(|entry| is(&entry.text)))
+        let at = self.read_text(&words);
+        let Some(state) = self.scratch.state(at) else { return Truth::Unknown };
+        Truth::from(state.of(finder).iter().any(|hit| state.scan.is_whole((hit.start, hit.end))))
     }
 
     /// Works out a property of a text, or of each text of a list.

@@ -18,7 +18,6 @@ fn spans(when: &str, words: &str) -> Vec<(u32, u32)> {
 }
 
 #[test]
-#[ignore = "until texts are read in all views"]
 fn the_matching_table_holds() {
     let text = "Veridians keep clean, vermin don't";
     assert_eq!(over(LISTS, "text has groups within 1 word of dehumanising", text), NoMatch);
@@ -105,7 +104,6 @@ fn a_filter_makes_a_shorter_list() {
 }
 
 #[test]
-#[ignore = "until texts are read in all views"]
 fn patterns_take_the_views_of_their_use() {
     let pattern = "pattern us = \"Us\" or \"We\"";
     assert_eq!(over(pattern, "text has us", "we came"), Match);

@@ -176,7 +176,10 @@ impl<'p> Lowering<'p> {
                 let of = self.part(of, children)?;
                 Op::OneOfList(of, self.part(list, children)?)
             }
-            ExprKind::OneOfTerms(of, list) => Op::OneOfTerms(self.part(of, children)?, list.0),
+            ExprKind::OneOfTerms(of, list) => {
+                let of = self.part(of, children)?;
+                Op::OneOfTerms(of, self.list(*list, None, &[])?)
+            }
             // The other kinds were taken by the callers.
             _ => Op::Const(self.nodes.constant(&crate::language::value::Value::Missing)),
         })

@@ -64,7 +64,8 @@ impl Lowering<'_> {
         }
     }
 
-    fn list(&mut self, list: ListId, filter: Option<&Expr>, views: &[View]) -> Result<FinderId, PlanError> {
+    /// Lowers a list, or those of its entries that meet a condition.
+    pub(super) fn list(&mut self, list: ListId, filter: Option<&Expr>, views: &[View]) -> Result<FinderId, PlanError> {
         let pack = self.pack;
         let Some(declared) = pack.lists.get(list.0 as usize) else { return Err(PlanError::Dangling { what: "list" }) };
         let views = if views.is_empty() { declared.views.as_slice() } else { views };

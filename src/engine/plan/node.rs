@@ -81,8 +81,8 @@ pub enum Op {
     OneOf(NodeId, Box<[NodeId]>),
     /// Membership in a computed list.
     OneOfList(NodeId, NodeId),
-    /// The whole text is an entry of a declared list, by index into the pack's lists.
-    OneOfTerms(NodeId, u32),
+    /// The whole text is an entry of a declared list.
+    OneOfTerms(NodeId, FinderId),
     /// `text has …`
     Has(NodeId, Amount, FinderId),
     /// `labels has …`
@@ -121,6 +121,7 @@ pub struct Nodes {
     ops: Vec<Op>,
     facts: Vec<Facts>,
     consts: Vec<Value<'static>>,
+    known_consts: HashMap<String, ConstId>,
     known: HashMap<Op, NodeId>,
 }
 
@@ -140,17 +141,13 @@ impl Nodes {
 
     /// Adds a literal, or finds the equal one there is.
     pub fn constant(&mut self, value: &Value<'static>) -> ConstId {
-        let same = |known: &Value<'static>| match (known, value) {
-            (Value::Number(a), Value::Number(b)) | (Value::Duration(a), Value::Duration(b)) => {
-                a.to_bits() == b.to_bits()
-            }
-            (known, value) => known == value,
-        };
-        let at = self.consts.iter().position(same).unwrap_or_else(|| {
+        let next = ConstId(self.consts.len() as u32);
+        // A value's debug form is exact, down to the sign of zero, and unlike the value it can be a key.
+        let known = *self.known_consts.entry(format!("{value:?}")).or_insert(next);
+        if known == next {
             self.consts.push(value.clone());
-            self.consts.len() - 1
-        });
-        ConstId(at as u32)
+        }
+        known
     }
 
     /// Counts one more user of a node.
