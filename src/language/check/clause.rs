@@ -64,7 +64,9 @@ impl<'t> Checker<'t> {
         let verdict = self.verdict(layered, &lines, policy, retired);
         let escalate = lines.escalate.map(|(name, _)| self.queue_named(name));
         let tests = match &exceptions {
-            Some(exceptions) if layered.retired.is_none() => self.tests(&lines, &inherited, exceptions),
+            Some(exceptions) if layered.retired.is_none() && !matches!(when, Some(None)) => {
+                self.tests(&lines, &inherited, exceptions)
+            }
             _ => Some(Vec::new()),
         };
         let mut meta = self.meta(&lines.meta);

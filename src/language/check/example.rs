@@ -17,16 +17,21 @@ impl<'t> Checker<'t> {
         let world = self.world;
         let inherited = self.given_by_all();
         let mut typed: Vec<(usize, Example)> = Vec::new();
-        for (place, written) in &world.examples {
-            let Some(example) = self.example(*place, written, &inherited) else { continue };
-            typed.retain(|(layer, known)| *layer >= place.layer || !super::same_sample(&known.sample, &example.sample));
+        for (place, written, span) in &world.examples {
+            let Some(example) = self.example(*place, written, *span, &inherited) else { continue };
+            // Most packs have one layer, and nothing to replace.
+            if place.layer > 0 {
+                typed.retain(|(layer, known)| {
+                    *layer >= place.layer || !super::same_sample(&known.sample, &example.sample)
+                });
+            }
             typed.push((place.layer, example));
         }
         typed.into_iter().map(|(_, example)| example).collect()
     }
 
     /// Builds one example.
-    fn example(&mut self, place: Place, written: &ast::Example, inherited: &Inherited) -> Option<Example> {
+    fn example(&mut self, place: Place, written: &ast::Example, span: Span, inherited: &Inherited) -> Option<Example> {
         let sample = self.whole_sample(&written.sample, inherited, place);
         let verdict = self.rung_named(&written.verdict);
         let mut labels = Vec::new();
@@ -42,7 +47,7 @@ impl<'t> Checker<'t> {
             verdict: verdict?,
             labels,
             by: by.into_iter().collect::<Option<Vec<_>>>()?,
-            span: written.sample.span.to(written.verdict.span),
+            span,
         })
     }
 

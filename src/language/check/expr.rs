@@ -64,6 +64,9 @@ impl Checker<'_> {
 
     /// Types an expression that must be a condition.
     pub fn condition(&mut self, expr: &ast::Expr, scope: &mut Scope) -> Option<Expr> {
+        if self.is_full() {
+            return None;
+        }
         if let Some(wrong) = self.lone_words(expr, scope) {
             self.report(wrong);
             return None;
@@ -180,6 +183,11 @@ impl Checker<'_> {
             self.report(Diagnostic::error("E045", title, list.span, "`for` goes through a list"));
             return None;
         };
+        if quantifier == ast::Quantifier::AtLeast(0) {
+            let title = "`at least 0` always holds";
+            self.report(Diagnostic::error("E045", title, span, "").help("write `at least 1` or more"));
+            return None;
+        }
         scope.binders.push(Binder { name: Some(element.text.clone()), ty, list: None });
         let body = self.condition(body, scope);
         scope.binders.pop();

@@ -38,7 +38,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use self::context::{Reads, Scope};
 use self::policy::Inherited;
 pub use self::settings::LINTS;
-use crate::language::diag::{Diagnostic, Level};
+use crate::language::diag::{self, Diagnostic, Level};
 use crate::language::input::PackInput;
 use crate::language::policy::{Define, DefineId, List, ListId, Pack, Pattern, PatternId, QuestionId, Sample};
 use crate::language::resolve::cycles::{self, Item, Order};
@@ -48,6 +48,9 @@ use crate::language::resolve::space::{self, Reading};
 use crate::language::schema::{Models, Schema};
 use crate::language::source::Sources;
 use crate::language::value::ClauseId;
+
+/// Problems after which no further expressions are looked at.
+const PROBLEMS_MAX: usize = 300;
 
 /// What compiling gave.
 #[derive(Debug, Clone)]
@@ -82,27 +85,14 @@ pub fn compile(input: &PackInput, sources: &Sources) -> Compiled {
         inherited: Vec::new(),
         attributes_read: BTreeSet::new(),
         diagnostics,
+        is_said_full: false,
     };
     let pack = checker.pack(input, &order);
     let mut diagnostics = checker.diagnostics;
     diagnostics.extend(reading.diagnostics.iter().cloned());
-    let diagnostics = in_order(diagnostics);
+    diag::sort(&mut diagnostics);
     let sound = diagnostics.iter().all(|diagnostic| diagnostic.level != Level::Error);
     Compiled { pack: pack.filter(|_| sound), diagnostics }
-}
-
-/// Sorts diagnostics by file and place, and drops those said twice.
-fn in_order(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    diagnostics.sort_by_key(|diagnostic| diagnostic.span().map(|span| (span.source, span.start, span.end)));
-    let mut kept: Vec<Diagnostic> = Vec::new();
-    for diagnostic in diagnostics {
-        // What is the same stands at the same place, so only the last few can be.
-        let near = kept.iter().rev().take_while(|known| known.span() == diagnostic.span());
-        if !near.into_iter().any(|known| *known == diagnostic) {
-            kept.push(diagnostic);
-        }
-    }
-    kept
 }
 
 /// The fields and models of a pack: the base's, with the pack's own in place of those of the same name and after them.
@@ -197,12 +187,30 @@ struct Checker<'t> {
     /// The attributes of lists that filters were found to read.
     attributes_read: BTreeSet<(ListId, u16)>,
     diagnostics: Vec<Diagnostic>,
+    /// There were too many problems, and that was said.
+    is_said_full: bool,
 }
 
 impl<'t> Checker<'t> {
     /// Adds a diagnostic.
     fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
+    }
+
+    /// True if so much is wrong that looking further would help nobody; the first time, this is said.
+    fn is_full(&mut self) -> bool {
+        if self.diagnostics.len() < PROBLEMS_MAX {
+            return false;
+        }
+        if !self.is_said_full {
+            self.is_said_full = true;
+            let span = self.diagnostics.last().and_then(Diagnostic::span).unwrap_or_default();
+            self.report(
+                Diagnostic::error("E075", "too many errors", span, "the last one reported")
+                    .help("mend these, then compile again: there may be more"),
+            );
+        }
+        true
     }
 
     /// Builds the pack, each item after what it names.

@@ -18,6 +18,9 @@ use crate::language::value::{FieldType, Type};
 impl Checker<'_> {
     /// Types what is looked for.
     pub fn pattern(&mut self, pattern: &ast::Match, scope: &mut Scope) -> Option<Match> {
+        if self.is_full() {
+            return None;
+        }
         let term = self.term(&pattern.term, scope);
         let relation = pattern.relation.as_ref().map(|relation| self.relation(relation, scope).map(Box::new));
         Some(Match { term: term?, relation: relation.map_or(Some(None), |found| found.map(Some))?, span: pattern.span })

@@ -269,7 +269,7 @@ impl Checker<'_> {
         let title = format!("the pack `{}` declares no `{}`", first.text, name.text);
         let found = Diagnostic::error("E030", title, path.span, "");
         let known = self.world.names.get(space)?.of_kinds(kinds);
-        let near = crate::language::nearest::nearest(&name.text, known);
+        let near = suggest::near(&name.text, known);
         Some(match near {
             Some(near) => found.help(format!("did you mean `{}.{near}`?", first.text)),
             None => found,

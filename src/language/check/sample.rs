@@ -29,6 +29,9 @@ struct Target {
 impl Checker<'_> {
     /// Types a sample of a clause, which starts from what its policy gives.
     pub fn sample(&mut self, sample: &ast::Sample, inherited: &Inherited, place: Place) -> Option<Sample> {
+        if self.is_full() {
+            return None;
+        }
         let before = self.diagnostics.len();
         let mut values = inherited.given.clone();
         match &sample.item {

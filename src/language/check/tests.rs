@@ -324,6 +324,19 @@ mod hostile {
     }
 
     #[test]
+    fn thousands_of_names_and_thousands_of_errors_end_soon() {
+        let mut text = String::new();
+        for at in 0..5_000 {
+            text += &format!("define name_{at} = lang is en\n");
+        }
+        for at in 0..3_000 {
+            text += &clause(&format!("HS.{at}"), &format!("when nome_{at}"));
+        }
+        let found = codes(&text);
+        assert!(found.len() < 400 && found.contains(&"E075"), "{}", found.len());
+    }
+
+    #[test]
     fn wrong_entries_by_the_thousand_are_reported_by_the_dozen() {
         let entries = vec!["\"a*b\""; 5_000].join(", ");
         assert!(codes(&format!("list bad {{ {entries} }}\n")).len() < 20);

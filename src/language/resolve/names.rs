@@ -147,7 +147,7 @@ pub struct World<'t> {
     pub checks: Vec<Node<'t, ast::Check>>,
     pub queues: Vec<Node<'t, ast::Queue>>,
     pub slices: Vec<Node<'t, ast::Slice>>,
-    pub examples: Vec<(Place, &'t ast::Example)>,
+    pub examples: Vec<(Place, &'t ast::Example, Span)>,
     pub labels: Vec<LabelNode<'t>>,
     pub ladder: Vec<&'t ast::Name>,
     /// Where each reading of `verdicts` of the pack compiled stands, with its layer.
@@ -175,6 +175,7 @@ pub fn declare<'t>(reading: &'t Reading<'t>, schema: &Schema, diagnostics: &mut 
                     declaring.failed(place, failed);
                 }
             }
+            declaring.alias_clashes(place, files.aliases.keys());
         }
     }
     declaring.world
@@ -221,7 +222,7 @@ impl<'t> Declaring<'t, '_> {
             ItemKind::Check(one) => declare_node!(self, place, prefix, item.span, Kind::Check, checks, one),
             ItemKind::Queue(one) => declare_node!(self, place, prefix, item.span, Kind::Queue, queues, one),
             ItemKind::Slice(one) => declare_node!(self, place, prefix, item.span, Kind::Slice, slices, one),
-            ItemKind::Example(example) => self.world.examples.push((place, example)),
+            ItemKind::Example(example) => self.world.examples.push((place, example, item.span)),
             // Clauses and overlays have ids rather than names: see `overlay`.
             _ => {}
         }
@@ -291,6 +292,19 @@ impl<'t> Declaring<'t, '_> {
             self.diagnostics.push(
                 Diagnostic::error("E032", title, name.span, "this name is taken")
                     .note(format!("the schema in `pack.yaml` declares `{}`", field.path))
+                    .help("rename one of them"),
+            );
+        }
+    }
+
+    /// Reports names that lead to another pack as well.
+    fn alias_clashes<'n>(&mut self, place: Place, aliases: impl Iterator<Item = &'n String>) {
+        let Some(names) = self.world.names.get(place.space) else { return };
+        for (alias, decl) in aliases.filter_map(|alias| Some((alias, names.table.get(alias)?))) {
+            let title = format!("`{alias}` names both {} and another pack", decl.kind.phrase());
+            self.diagnostics.push(
+                Diagnostic::error("E032", title, decl.span, "this name is taken")
+                    .note(format!("`pack.yaml` names a pack `{alias}` under `uses`"))
                     .help("rename one of them"),
             );
         }

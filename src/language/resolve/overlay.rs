@@ -1,6 +1,6 @@
 //! Clauses by id, with overlays laid over them: what replaces, amends or retires what.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::space::{Place, Reading, Space};
 use super::suggest;
@@ -53,7 +53,7 @@ pub fn gather<'t>(reading: &'t Reading<'t>, diagnostics: &mut Vec<Diagnostic>) -
     let Some(space) = reading.spaces.first() else { return clauses };
     for layer in 0..space.layers.len() {
         let place = Place { space: 0, layer };
-        let below: Vec<String> = clauses.by_id.keys().cloned().collect();
+        let below: BTreeSet<String> = clauses.by_id.keys().cloned().collect();
         let mut gathering = Gathering { clauses: &mut clauses, below, place, diagnostics };
         // In a layer order never matters: what stands whole comes first, then what changes it.
         for (item, kind) in items(space, layer) {
@@ -76,7 +76,7 @@ fn items<'t>(space: &'t Space<'t>, layer: usize) -> impl Iterator<Item = (Span, 
 struct Gathering<'c, 't> {
     clauses: &'c mut Clauses<'t>,
     /// Ids that lower layers declare.
-    below: Vec<String>,
+    below: BTreeSet<String>,
     place: Place,
     diagnostics: &'c mut Vec<Diagnostic>,
 }

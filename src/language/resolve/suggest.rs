@@ -2,9 +2,17 @@
 
 use crate::language::nearest::nearest;
 
-/// Returns the help line for a mistyped word, if something is near and not the word itself.
+/// How many known words are looked at: in packs that people write, all of them.
+const CANDIDATES_MAX: usize = 2_000;
+
+/// Returns the known word nearest to a mistyped one, if one is near and not the word itself.
+pub fn near<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+    nearest(word, candidates.into_iter().take(CANDIDATES_MAX)).filter(|near| *near != word)
+}
+
+/// Returns the help line for a mistyped word, if something is near.
 pub fn did_you_mean<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<String> {
-    nearest(word, candidates).filter(|near| *near != word).map(|near| format!("did you mean `{near}`?"))
+    near(word, candidates).map(|near| format!("did you mean `{near}`?"))
 }
 
 /// Joins words for a message, each in backticks, the first dozen at most.
