@@ -36,6 +36,17 @@ impl Wanted {
         self.rules.contains(&rule)
     }
 
+    /// Returns the words of the language among them, for finding the one that was meant.
+    pub fn keywords(&self) -> Vec<String> {
+        let mut words: Vec<String> = self.rules.iter().filter_map(|rule| keyword(*rule)).collect();
+        for (broad, narrow) in [(OPERATOR, OPERATOR_WORDS), (RELATION, RELATION_WORDS), (VALUE, VALUE_WORDS)] {
+            if self.rules.iter().any(|rule| phrase(*rule) == Some(broad)) {
+                words.extend(narrow.iter().map(|word| format!("`{word}`")));
+            }
+        }
+        words.iter().map(|word| word.trim_matches('`').to_string()).collect()
+    }
+
     /// Lists them as a reader would: `a name, an operator or another line`.
     pub fn phrase(&self) -> String {
         let mut phrases: Vec<String> = Vec::new();
@@ -65,6 +76,9 @@ impl Wanted {
     }
 }
 
+const OPERATOR_WORDS: &[&str] = &["and", "or", "is", "has"];
+const RELATION_WORDS: &[&str] = &["within", "in", "not"];
+const VALUE_WORDS: &[&str] = &["not", "missing", "every", "any", "for", "today"];
 const VALUE: &str = "a value";
 const NAME: &str = "a name";
 const CLAUSE_ID: &str = "a clause id such as `HS.2`";

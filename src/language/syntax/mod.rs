@@ -20,6 +20,9 @@ mod split;
 mod unexpected;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use super::diag::Diagnostic;
 use super::source::{SourceId, Span};
 use ast::File;

@@ -5,6 +5,7 @@
 //! "expected …", in the words of [`super::expectation`].
 
 use crate::language::diag::Diagnostic;
+use crate::language::nearest::nearest;
 use crate::language::source::{SourceId, Span};
 
 use super::expectation::{self, Wanted};
@@ -98,6 +99,12 @@ pub(super) fn wrong(place: &Place<'_>, expected: &[Rule], block: Option<Block>) 
     }
     let title = format!("`{}` is not expected here", shorten(place.word(found)));
     let problem = Diagnostic::error("E001", title, place.span(found), format!("expected {}", wanted.phrase()));
+    if found.kind == TokenKind::Word {
+        let keywords = wanted.keywords();
+        if let Some(near) = nearest(place.word(found), keywords.iter().map(String::as_str)) {
+            return problem.help(format!("did you mean `{near}`?")).fix(place.span(found), near);
+        }
+    }
     match expectation::advice(expected) {
         Some(advice) => problem.help(advice),
         None => problem,
@@ -118,6 +125,9 @@ fn missing(place: &Place<'_>, wanted: &Wanted) -> Diagnostic {
 fn stray_sign(place: &Place<'_>, found: Token, wanted: &Wanted) -> Option<Diagnostic> {
     let sign = place.word(found);
     let before = place.before();
+    if let Some(problem) = grouped_digits(place, found) {
+        return Some(problem);
+    }
     let after_keyword = before.is_some_and(|before| words::is_line_keyword(place.word(before)));
     let title = match sign {
         ":" | "=" if after_keyword && !wanted.has(Rule::colon) && !wanted.has(Rule::equals) => {
@@ -131,6 +141,20 @@ fn stray_sign(place: &Place<'_>, found: Token, wanted: &Wanted) -> Option<Diagno
     };
     let span = place.span(found);
     Some(Diagnostic::error("E008", title, span, "").help("remove it").fix(span, ""))
+}
+
+/// Recognises `10,000`.
+fn grouped_digits(place: &Place<'_>, comma: Token) -> Option<Diagnostic> {
+    let (before, after) = (place.before()?, place.after()?);
+    let digits = |token: Token| place.word(token).bytes().all(|byte| byte.is_ascii_digit() || byte == b'_');
+    let touches = before.end == comma.start && comma.end == after.start;
+    let thousands = touches && digits(before) && digits(after) && place.word(after).len() == 3;
+    (place.word(comma) == "," && thousands).then(|| {
+        let right = format!("{}_{}", place.word(before), place.word(after));
+        let title = format!("`{},{}` is not a number", place.word(before), place.word(after));
+        let span = place.span(before).to(place.span(after));
+        Diagnostic::error("E014", title, span, "").help(format!("write `{right}`")).fix(span, right)
+    })
 }
 
 /// Recognises what was meant as a name and cannot be one.

@@ -11,7 +11,7 @@ use pest::pratt_parser::{Assoc, Op, PrattParser};
 use crate::language::diag::Diagnostic;
 use crate::language::source::Span;
 
-use super::super::ast::{BinaryOp, Expr, ExprKind, IsRight, Literal, LiteralKind, Path, Quantifier, Ref, TermKind};
+use super::super::ast::{BinaryOp, Expr, ExprKind, IsRight, Literal, LiteralKind, Path, Quantifier, Ref};
 use super::super::grammar::{Node, Rule};
 use super::literals::shorten;
 use super::{Lower, child, first, has};
@@ -39,9 +39,9 @@ static PRECEDENCE: LazyLock<PrattParser<Rule>> = LazyLock::new(|| {
 });
 
 /// A join between two segments: `and`, `or`, or a foreign word for one.
-struct Join {
-    op: BinaryOp,
-    span: Span,
+pub(super) struct Join {
+    pub op: BinaryOp,
+    pub span: Span,
 }
 
 impl Lower<'_> {
@@ -224,7 +224,10 @@ impl Lower<'_> {
             _ => {
                 let title = format!("`{spaced}` is not an operator");
                 let problem = Diagnostic::error("E008", title, op_span, "");
-                self.report(problem.help("write the cases out with `and`, `or` and `not`"));
+                self.report(match spaced.as_str() {
+                    "xor" => problem.help("write the cases out with `and`, `or` and `not`"),
+                    _ => problem.help("write `has … in the first 3 words` or `has … in the last 3 words`"),
+                });
                 return Expr { span, kind: ExprKind::Broken };
             }
         };
@@ -282,7 +285,13 @@ impl Lower<'_> {
     }
 
     fn is_right(&mut self, tail: &Node<'_>) -> Option<IsRight> {
-        let one_of = has(tail, Rule::k_one);
+        let wrong = child(tail, Rule::wrong_one_of);
+        let one_of = has(tail, Rule::k_one) || wrong.is_some();
+        if let Some(wrong) = wrong {
+            let title = format!("`is {}` is not how it is written", shorten(wrong.as_str()));
+            let span = self.span(&wrong);
+            self.report(Diagnostic::error("E008", title, span, "").help("write `is one of`").fix(span, "one of"));
+        }
         let right = tail.clone().into_inner().last()?;
         Some(match right.as_rule() {
             Rule::k_missing => IsRight::Missing,
@@ -403,107 +412,6 @@ impl Lower<'_> {
             segments.map(|part| self.name(&part)).collect()
         });
         Some(Ref { span: self.span(node), path, filter, tail: tail.unwrap_or_default() })
-    }
-
-    fn refuse_mixed(&mut self, operands: &[Expr], joins: &[Join]) {
-        let Some(first_join) = joins.first() else { return };
-        let Some(other) = joins.iter().find(|join| join.op != first_join.op) else { return };
-        let by_and = self.reading(operands, joins, BinaryOp::And);
-        let by_or = self.reading(operands, joins, BinaryOp::Or);
-        self.report(
-            Diagnostic::error(
-                "E009",
-                "`and` and `or` are mixed without parentheses",
-                other.span,
-                "the other kind of joining",
-            )
-            .also(first_join.span, "one kind of joining")
-            .note(format!("this could be read as `{by_and}`"))
-            .note(format!("or as `{by_or}`"))
-            .help("put parentheses round the part that belongs together"),
-        );
-    }
-
-    /// Writes a run out with parentheses round what `tight` joins.
-    fn reading(&self, operands: &[Expr], joins: &[Join], tight: BinaryOp) -> String {
-        let mut out = String::new();
-        let mut run: Vec<String> = Vec::new();
-        let flush = |run: &mut Vec<String>, out: &mut String| {
-            let joined = run.join(if tight == BinaryOp::And { " and " } else { " or " });
-            out.push_str(&if run.len() > 1 { format!("({joined})") } else { joined });
-            run.clear();
-        };
-        for (index, operand) in operands.iter().enumerate() {
-            run.push(shorten(self.slice(operand.span)));
-            match joins.get(index) {
-                Some(join) if join.op == tight => {}
-                Some(_) => {
-                    flush(&mut run, &mut out);
-                    out.push_str(if tight == BinaryOp::And { " or " } else { " and " });
-                }
-                None => flush(&mut run, &mut out),
-            }
-        }
-        out
-    }
-
-    /// Refuses `text has "a" or "b"`, where a string or a regex stands alone after a join.
-    fn refuse_has_with_alternatives(&mut self, operands: &mut [Expr], joins: &[Join]) {
-        // A define may well be nothing but text; only a condition among others cannot.
-        if joins.is_empty() {
-            return;
-        }
-        let mut has_at: Option<usize> = None;
-        for index in 0..operands.len() {
-            let Some(operand) = operands.get(index) else { return };
-            if !self.is_bare_term(operand) {
-                has_at = matches!(operand.kind, ExprKind::Has { .. }).then_some(index);
-                continue;
-            }
-            let span = operand.span;
-            let last_of_run = operands.get(index + 1).is_none_or(|next| !self.is_bare_term(next));
-            if last_of_run {
-                let left = has_at.and_then(|at| operands.get(at));
-                let join = index.checked_sub(1).and_then(|before| joins.get(before));
-                let problem = self.stray_term(left, join, span);
-                self.report(problem);
-            }
-            if let Some(operand) = operands.get_mut(index) {
-                operand.kind = ExprKind::Broken;
-            }
-        }
-    }
-
-    fn is_bare_term(&self, operand: &Expr) -> bool {
-        match &operand.kind {
-            ExprKind::Literal(literal) => matches!(literal.kind, LiteralKind::Text(_)),
-            ExprKind::Broken => self.slice(operand.span).starts_with(['/', '"']),
-            _ => false,
-        }
-    }
-
-    fn stray_term(&self, left: Option<&Expr>, join: Option<&Join>, span: Span) -> Diagnostic {
-        let written = shorten(self.slice(span));
-        let problem =
-            Diagnostic::error("E012", format!("`{written}` is neither true nor false"), span, "this stands alone");
-        let Some(ExprKind::Has { pattern, .. }) = left.map(|left| &left.kind) else {
-            return problem.help("say where to look, e.g. `text has \"…\"`");
-        };
-        if join.is_some_and(|join| join.op == BinaryOp::And) {
-            let has = left.map_or("", |left| self.slice(left.span));
-            let subject = has.split(" has ").next().unwrap_or("text");
-            return problem
-                .also(pattern.span, "`has` looks for this only")
-                .help(format!("write `and {} has {written}`", shorten(subject)));
-        }
-        let inside = Span { end: span.end, ..pattern.span };
-        let simple = pattern.relation.is_none() && !matches!(pattern.term.kind, TermKind::Group { .. });
-        let right = format!("({})", self.slice(inside));
-        let problem = problem.also(pattern.span, "`has` looks for this only");
-        match simple {
-            true => problem.help(format!("write `has {}`", shorten(&right))).fix(inside, right),
-            false => problem.help("put the alternatives into the parentheses after `has`"),
-        }
     }
 }
 

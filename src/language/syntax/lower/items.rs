@@ -30,6 +30,9 @@ impl Lower<'_> {
         for line in node.clone().into_inner() {
             self.add_line(&mut item, &line);
         }
+        if let ItemKind::Clause(clause) | ItemKind::Replace(clause) = &mut item {
+            self.refuse_when_after_except(&mut clause.lines);
+        }
         Some(item)
     }
 

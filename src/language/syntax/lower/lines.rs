@@ -1,6 +1,7 @@
 //! The lines of items that have braces.
 
 use crate::language::diag::Diagnostic;
+use crate::language::source::Span;
 
 use super::super::ast::{
     CheckLine, ClauseLine, ClauseLineKind, Except, ExemptLine, LabelDecl, Labels, Meta, MetaKind, MetaValue, OnUnknown,
@@ -147,6 +148,33 @@ impl Lower<'_> {
             _ => TestOutcome::Unknown,
         };
         Some(Test { expects, sample: self.sample_in(line)?, by: self.names_in(line) })
+    }
+
+    /// Refuses `except x "…" when …`, which reads as an exception without a condition and a second `when`.
+    ///
+    /// It is meant so if it stands on one line of text and the clause has another `when`; the condition then goes where it
+    /// was meant to go.
+    pub(super) fn refuse_when_after_except(&mut self, lines: &mut Vec<ClauseLine>) {
+        let whens = lines.iter().filter(|line| matches!(line.kind, ClauseLineKind::When(_))).count();
+        if whens < 2 {
+            return;
+        }
+        let pairs = lines.iter().zip(lines.iter().skip(1));
+        let found = pairs.enumerate().find(|(_, (except, when))| {
+            let bare = matches!(&except.kind, ClauseLineKind::Except(except) if except.condition.is_none());
+            let same_line = !self.slice(except.span.to(when.span)).contains('\n');
+            bare && same_line && matches!(when.kind, ClauseLineKind::When(_))
+        });
+        let Some(at) = found.map(|(index, _)| index + 1) else { return };
+        let ClauseLine { span, kind: ClauseLineKind::When(condition) } = lines.remove(at) else { return };
+        let keyword = Span { end: span.start + "when".len() as u32, ..span };
+        if let Some(ClauseLineKind::Except(except)) = lines.get_mut(at - 1).map(|line| &mut line.kind) {
+            except.span = except.span.to(span);
+            except.condition = Some(condition);
+        }
+        let problem =
+            Diagnostic::error("E008", "the condition of an exception does not begin with `when`", keyword, "");
+        self.report(problem.help("write `if`").fix(keyword, "if"));
     }
 
     /// Lowers a line of an exemption.

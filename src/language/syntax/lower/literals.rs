@@ -189,8 +189,13 @@ fn inside_quotes(written: &str) -> &str {
 
 /// Shortens the user's text for a message, on one line.
 pub(in super::super) fn shorten(text: &str) -> String {
+    shorten_to(text, 60)
+}
+
+/// Brings text to one line of at most so many characters.
+pub(super) fn shorten_to(text: &str, characters_max: usize) -> String {
     let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some((at, _)) = line.char_indices().nth(60) {
+    if let Some((at, _)) = line.char_indices().nth(characters_max) {
         line.truncate(at);
         line.push('…');
     }

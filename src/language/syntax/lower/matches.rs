@@ -44,10 +44,7 @@ impl Lower<'_> {
         match first(&node).map(|word| word.as_rule()) {
             Some(Rule::k_all) => Amount::All,
             Some(Rule::k_no) => Amount::No,
-            Some(Rule::wrong_has_not) => {
-                self.wrong_word("has not", span, "no");
-                Amount::No
-            }
+            Some(Rule::wrong_amount) => self.wrong_amount(node.as_str(), span),
             Some(Rule::k_at) => match (self.count(&node), has(&node, Rule::k_mentions)) {
                 (Some(count), true) => Amount::Mentions(count),
                 (Some(count), false) => Amount::AtLeast(count),
@@ -55,6 +52,14 @@ impl Lower<'_> {
             },
             _ => Amount::Any,
         }
+    }
+
+    fn wrong_amount(&mut self, written: &str, span: Span) -> Amount {
+        let (right, amount) = if written == "not" { ("no", Amount::No) } else { ("any of", Amount::Any) };
+        let title = format!("`has {}` is not how it is written", shorten(written));
+        let problem = Diagnostic::error("E008", title, span, "").help(format!("write `has {right}`"));
+        self.report(problem.fix(span, right));
+        amount
     }
 
     fn term(&mut self, node: &Node<'_>) -> Option<Term> {

@@ -6,6 +6,7 @@
 
 mod expr;
 mod items;
+mod joins;
 mod lines;
 mod literals;
 mod matches;
