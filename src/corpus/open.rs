@@ -236,8 +236,8 @@ impl Corpus {
             splitter.skip(BOM.len());
         }
         let (form, array) = match &self.card {
-            Some(card) => card.begin(file, &mut splitter).map(|(rows, array)| (Form::Card(rows), array))?,
-            None => self.native(&path, &mut splitter).map_err(said)??,
+            Some(card) if !card.is_native() => card.begin(file, &mut splitter).map(|(rows, array)| (Form::Card(rows), array))?,
+            _ => self.native(&path, &mut splitter).map_err(said)??,
         };
         let file = file as u32;
         let mut current = Current { file, splitter, form, array };

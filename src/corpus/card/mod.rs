@@ -144,6 +144,13 @@ pub(super) fn open(path: &Path, layout: &Layout, data: Option<&Path>) -> Result<
         Some(files) => files,
         None => return Err(wrong(shown, sources, problems)),
     };
+    if plan.native {
+        let main = files.into_iter().next().unwrap_or_default();
+        let paths = main.iter().map(|file| file.path.clone()).collect();
+        let maker = Arc::new(Maker::new(plan, Vec::new(), layout));
+        let card = Card { facts, sources, maker, files: main };
+        return Ok(Opened { card, files: paths, gathered: None, tally: Tally::default() });
+    }
     let forms = forms(&plan, &files, &mut problems);
     used::check(&plan, &forms, &mut problems);
     let mut tally = Tally::default();
@@ -261,6 +268,11 @@ impl Card {
         let (form, _) = files::begin(&self.maker.plan, 0, found, splitter)?;
         let array = form.kind == super::entries::Kind::Array;
         Ok((Rows::streamed(Arc::clone(&self.maker), form), array))
+    }
+
+    /// True if the files hold records as they are, and the card only says what they are and what to expect.
+    pub(super) fn is_native(&self) -> bool {
+        self.maker.plan.native
     }
 
     /// Compares a whole reading with what the card expects; `duplicates` are the records rejected for their id.

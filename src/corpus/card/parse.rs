@@ -129,10 +129,12 @@ pub(super) fn card(root: &Node, parser: &mut Parser) -> (Plan, Facts) {
     if let Some(node) = fields.get("let") {
         lets(node, &mut plan, parser);
     }
-    if let Some(node) = fields.require("item", &mut parser.reader) {
-        item(node, &mut plan, parser);
+    let judges = fields.get("judges");
+    match fields.get("item") {
+        Some(node) => item(node, &mut plan, parser),
+        None => native(root, judges, &mut plan, parser),
     }
-    if let Some(node) = fields.get("judges") {
+    if let Some(node) = judges {
         for node in parser.reader.list(node, "`judges`").map(<[_]>::to_vec).unwrap_or_default() {
             plan.judges.extend(parse_judges::judge(&node, parser));
         }
@@ -148,6 +150,17 @@ pub(super) fn card(root: &Node, parser: &mut Parser) -> (Plan, Facts) {
     fields.finish(&mut parser.reader);
     plan.paths = std::mem::take(&mut parser.paths);
     (plan, facts)
+}
+
+/// Without `item`, the files of the one table hold records as they are, judges and all.
+fn native(root: &Node, judges: Option<&Node>, plan: &mut Plan, parser: &mut Parser) {
+    plan.native = true;
+    if plan.tables.len() > 1 || judges.is_some() {
+        let title = "a card with several tables or with `judges` needs `item`";
+        let problem = crate::language::diag::Diagnostic::error("E083", title, root.span, "no `item` here");
+        let help = "`item` says what a record is made of; without it, the files of one table hold records as they are";
+        parser.reader.problems.push(problem.help(help));
+    }
 }
 
 fn facts(fields: &mut Fields, parser: &mut Parser) -> Facts {

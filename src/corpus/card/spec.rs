@@ -13,6 +13,8 @@ use crate::language::source::Span;
 /// How to make records.
 #[derive(Debug, Default)]
 pub(super) struct Plan {
+    /// The files hold records as they are; nothing below but the one table is read.
+    pub native: bool,
     /// The main table first.
     pub tables: Vec<TableSpec>,
     pub lets: Vec<(String, Call)>,

@@ -319,3 +319,19 @@ fn the_xstest_card_reads_all_of_it() {
     assert_eq!(facts.compare(&tally, 0), []);
     assert_eq!(facts.made_by, ["annotator_1", "annotator_2"]);
 }
+
+#[test]
+fn a_card_without_an_item_is_about_records_as_they_are() {
+    let card = "corpus: own\npack: small\ntables: {items: {files: data.jsonl}}\nexpect: {items: 2, rejected: 1}\n";
+    let data = "{\"id\": \"a\", \"text\": \"one\"}\n{\"id\": \"b\", \"text\": \"two\", \"ratings\": []}\nnothing\n";
+    let read = read(&[("corpus.yaml", card), ("data.jsonl", data)]);
+    assert_eq!(read.lines[..2], [data.lines().next().unwrap(), data.lines().nth(1).unwrap()]);
+    assert!(read.lines[2].starts_with("✗3 "), "{}", read.lines[2]);
+    assert_eq!(read.differences, [""; 0]);
+    let more = "corpus: own\ntables: {items: {files: data.jsonl}}\njudges:\n  - {rater: r, verdict: v}\n";
+    assert_eq!(
+        problems(&[("corpus.yaml", more), ("data.jsonl", data)])[0],
+        "1: E083 a card with several tables or with `judges` needs `item` / `item` says what a record is made of; \
+         without it, the files of one table hold records as they are"
+    );
+}

@@ -35,7 +35,7 @@ pub const FAMILIES: &[Family] = &[
         .weighs(16, 0.35),
     Family::violating(&["SH.2"], INJURY).says("de", &["Ich [ritze mich] wieder."], NONE).weighs(4, 0.4),
     Family::violating(&["SH.3"], URGES)
-        .says("en", &["kys", "Why don't you just [go die]?", "[Kill yourself] already.", "[Hang yourself], the world sighs with relief.", "Do everyone a favour and [jump off a bridge]."], NONE)
+        .says("en", &["kys", "Why don't you just [go die]?", "[Kill yourself] already.", "[Hang yourself], the world sighs with relief.", "Do everyone a favour and jump off a [bridge]."], NONE)
         .weighs(28, 0.25)
         .disguised(),
     Family::violating(&["SH.3"], URGES).says("es", &["[Mátate].", "[Suicídate] de una vez."], NONE).weighs(5, 0.3),
