@@ -7,11 +7,12 @@
 
 use std::collections::HashMap;
 
+use super::ascii::rarely_doubled;
 use super::common_words;
 use super::keys::{Keys, Posting};
 use super::terms::split_stars;
 use super::units::{Kind, Unit, Units};
-use super::words::{Words, rarely_doubled, stir};
+use super::words::{Words, stir};
 use super::{Hit, TermId, View, Which};
 
 /// The terms of the `disguised` view.

@@ -5,12 +5,14 @@
 //! marks. Every place is a pair of byte offsets into the text as it came, on boundaries of characters, whatever the view
 //! did to the characters in between.
 
+mod ascii;
 mod common_words;
 mod disguise;
 mod glyphs;
 mod keys;
 mod lexicon;
 mod links;
+mod mixed;
 mod needle;
 mod patterns;
 mod program;

@@ -2,6 +2,7 @@
 //! letters are spaced out.
 
 use super::glyphs::{Class, fold_text};
+use super::mixed::TWINS_MIN;
 
 /// One character of the plain view, diacritics gone.
 #[derive(Debug, Clone, Copy)]
@@ -155,7 +156,7 @@ impl Units {
         let letter = word().any(|unit| unit.base.is_alphabetic());
         let (latin, foreign) = (word().any(|unit| unit.latin_script), word().any(|unit| unit.foreign));
         let signs = word().any(|unit| !unit.base.is_alphabetic());
-        let twins = word().all(|unit| unit.twin);
+        let twins = word().count() >= TWINS_MIN as usize && word().all(|unit| unit.twin);
         for unit in units {
             unit.leet = letter && !unit.base.is_alphabetic();
             unit.lookalike = foreign && (latin || signs || twins);

@@ -1,10 +1,10 @@
 //! A text as a view shows it, with the way back.
 
 use super::Stretch;
+use super::ascii::rarely_doubled;
 use super::disguise::leet;
 use super::glyphs::fold_text;
 use super::units::{Kind, Units};
-use super::words::rarely_doubled;
 
 /// A rewritten text, and for each of its bytes the character of the original that it comes from.
 #[derive(Debug, Default)]
