@@ -6,7 +6,7 @@
 //! measured on gold, their joint evidence is also held below that of the best person present: on real data, plain
 //! Dawid–Skene lets correlated models drown one accurate human. Raters from whose word gold was made do not speak twice.
 
-use crate::language::value::{ClauseId, Rung};
+use crate::language::value::Rung;
 
 use super::case::{Case, Finding, JudgeKind, Reference, Source, Test, Voice};
 use super::reliability::Reliability;
@@ -45,8 +45,8 @@ pub fn truth(case: &Case, reliability: &Reliability) -> Vec<f64> {
         .filter(|voice| voice.kind.is_machine() && voice.decided().is_some())
         .filter(|voice| !(gold.is_some() && voice.made_gold))
         .collect();
-    let by_people = evidence(&people, case.topic, reliability, PEOPLE_CORRELATION);
-    let mut by_machines = evidence(&machines, case.topic, reliability, MACHINE_CORRELATION);
+    let by_people = evidence(&people, case, reliability, PEOPLE_CORRELATION);
+    let mut by_machines = evidence(&machines, case, reliability, MACHINE_CORRELATION);
     hold_below(&mut by_machines, &machines, &people, &by_people, reliability);
     let fixed = [(gold, GOLD_RIGHT), (adjudicated, ADJUDICATION_RIGHT)];
     for (at, log) in logs.iter_mut().enumerate() {
@@ -62,10 +62,17 @@ pub fn truth(case: &Case, reliability: &Reliability) -> Vec<f64> {
 }
 
 /// Sums a group's log-likelihoods over the rungs, divided by its design effect.
-fn evidence(voices: &[&Voice], topic: Option<ClauseId>, reliability: &Reliability, correlation: f64) -> Vec<f64> {
+fn evidence(voices: &[&Voice], case: &Case, reliability: &Reliability, correlation: f64) -> Vec<f64> {
     let effect = 1.0 + voices.len().saturating_sub(1) as f64 * correlation;
+    let imitated: Vec<Option<f64>> = voices.iter().map(|voice| reliability.imitated(case, voice)).collect();
     let log = |at: usize| -> f64 {
-        voices.iter().map(|voice| reliability.likelihood(voice, topic, Rung(at as u8)).max(1e-9).ln()).sum()
+        let right = Rung(at as u8);
+        let speak = |(voice, imitated): (&&Voice, &Option<f64>)| {
+            let likely = reliability.likelihood(voice, case.topic, right);
+            let usual = imitated.map_or(1.0, |a| Reliability::imitation_likelihood(a, voice.verdict == Some(right)));
+            (likely * usual).max(1e-9).ln()
+        };
+        voices.iter().zip(&imitated).map(speak).sum()
     };
     (0..reliability.prior.len()).map(|at| log(at) / effect).collect()
 }

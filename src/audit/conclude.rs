@@ -16,6 +16,7 @@ use crate::language::policy::Pack;
 use super::case::{Case, Voice};
 use super::clusters::Clusters;
 use super::confusion::Confusion;
+use super::imitation::{ITEMS_MAX, Imitation, Learner, PASSES};
 use super::judges::display_names;
 use super::ledger::{Ledger, weighted_majority};
 use super::observe::Auditor;
@@ -60,7 +61,7 @@ pub fn conclude(
     let pack = auditor.pack;
     let ledger = gathered.ledger;
     let weighted = weigh(ledger, gathered.cases)?;
-    let reliability = Reliability::new(ledger, &weighted);
+    let reliability = Reliability::new(ledger, &weighted).with_imitation(imitate(ledger, gathered.cases)?);
     let ranks = rank_in_clusters(gathered.cases, &reliability, dir)?;
     let mut wanted = Wanted::new(dir);
     let mut ranks = Replay::new(ranks, dir)?;
@@ -123,6 +124,23 @@ fn weigh(ledger: &Ledger, cases: &mut Spool) -> io::Result<Vec<Confusion>> {
         Ok(())
     })?;
     Ok(counts)
+}
+
+/// Learns to imitate the judges, where they decide without people.
+fn imitate(ledger: &Ledger, cases: &mut Spool) -> io::Result<Option<Imitation>> {
+    let Some(mut learner) = Learner::new(ledger) else { return Ok(None) };
+    let stride = ledger.items.div_ceil(ITEMS_MAX).max(1);
+    for _ in 0..PASSES {
+        each(cases, |case| {
+            // Every n-th item by hash of its words, so that no rhythm of the input matters.
+            if (case.cluster ^ case.decided_as) % stride == 0 {
+                learner.take(&case);
+            }
+            Ok(())
+        })?;
+        learner.end_pass();
+    }
+    Ok(Some(learner.finish()))
 }
 
 /// Numbers the items of each cluster by falling priority: place in the input, with the rank as payload.

@@ -43,6 +43,8 @@ pub struct JudgeTally {
     pub entries: u64,
     /// Times it decided.
     pub decisions: u64,
+    /// Times it decided where no person did and there is no gold.
+    pub alone: u64,
     /// Times its output could not be read.
     pub unparsable: u64,
     /// Times it decided as the reference, which it was no part of.
@@ -73,6 +75,7 @@ impl JudgeTally {
             key,
             entries: 0,
             decisions: 0,
+            alone: 0,
             unparsable: 0,
             agree: 0,
             disagree: 0,
@@ -196,6 +199,7 @@ impl Ledger {
             }
             let Some(verdict) = voice.decided() else { continue };
             tally.decisions += 1;
+            tally.alone += u64::from(!case.features.is_empty());
             if let Some(grounds) = tally.grounds.get_mut(usize::from(verdict > Rung(0))) {
                 *grounds = (grounds.0 + 1, grounds.1 + u64::from(voice.grounded));
             }

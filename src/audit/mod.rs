@@ -3,7 +3,8 @@
 //! *First phase*, pure and parallel: [`observe::Auditor::observe`] turns a record and its decision into a [`case::Case`]:
 //! the judges' `voices`, the `reference` they are compared with, what the `kinds` and the pack's `checks` find, a
 //! `fingerprint`, and the queues that want it. *Between*, one case after the other: [`ledger::Ledger::absorb`] counts and
-//! puts away. *Second phase*, [`conclude::conclude`]: `reliability` of each judge, `attribution` of each disagreement,
+//! puts away. *Second phase*, [`conclude::conclude`]: `reliability` of each judge
+//! (where no person spoke, `imitation` helps), `attribution` of each disagreement,
 //! `priority`, `clusters`, `queues`, and the `rows` and `summary` that are written.
 //!
 //! Architecture invariant: no judge is trusted by name. Gold, people, models and this engine's own policy go through the
@@ -21,6 +22,7 @@ pub mod confusion;
 mod content;
 mod engine;
 pub mod fingerprint;
+mod imitation;
 pub mod intervals;
 mod judges;
 pub mod kinds;
