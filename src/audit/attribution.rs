@@ -138,7 +138,7 @@ pub fn blame(finding: &Finding, case: &Case, truth: &[f64], reliability: &Reliab
         Kind::FalsePositive | Kind::FalseNegative | Kind::WrongAction => {
             let Some(reference) = other_side(finding, case) else { return own(own_wrong) };
             let right = truth.get(reference.verdict.0 as usize).copied().unwrap_or(0.0);
-            likelier(own(own_wrong), Blame { voices: reference.voices.clone(), probability: 1.0 - right })
+            likelier(own(own_wrong), Blame { voices: reference.without(finding.voice), probability: 1.0 - right })
         }
         Kind::WrongClause => match (voice, other_side(finding, case)) {
             (Some(voice), Some(reference)) => wrong_clause(finding, voice, reference, case, reliability),
@@ -154,15 +154,16 @@ fn likelier(own: Blame, other: Blame) -> Blame {
     if other.probability > own.probability { other } else { own }
 }
 
-/// The reference, if the finding's judge is no part of it.
+/// The reference, if it is more than the finding's own judge.
 fn other_side<'a>(finding: &Finding, case: &'a Case) -> Option<&'a Reference> {
-    case.reference.as_ref().filter(|reference| !reference.voices.contains(&finding.voice))
+    case.reference.as_ref().filter(|reference| !reference.without(finding.voice).is_empty())
 }
 
 /// Two judges act alike on different clauses: both, or one of them, has the wrong one.
 fn wrong_clause(finding: &Finding, voice: &Voice, reference: &Reference, case: &Case, known: &Reliability) -> Blame {
     let own_right = known.clause_right(voice.judge);
-    let made = reference.voices.iter().filter_map(|place| case.voices.get(*place as usize));
+    let others = reference.without(finding.voice);
+    let made = others.iter().filter_map(|place| case.voices.get(*place as usize));
     let other_right = match reference.source {
         Source::Gold => GOLD_RIGHT,
         Source::Adjudication => ADJUDICATION_RIGHT,
@@ -178,7 +179,7 @@ fn wrong_clause(finding: &Finding, voice: &Voice, reference: &Reference, case: &
     let both = (1.0 - own_right) * (1.0 - other_right) * 0.5;
     let total = only_own + only_other + both;
     let own = Blame { voices: vec![finding.voice], probability: (only_own + both) / total };
-    likelier(own, Blame { voices: reference.voices.clone(), probability: (only_other + both) / total })
+    likelier(own, Blame { voices: others, probability: (only_other + both) / total })
 }
 
 /// How likely grounds are bad, given the tests they failed. Some tests are matters of fact, others of reading.

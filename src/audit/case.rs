@@ -135,6 +135,13 @@ pub struct Reference {
     pub voices: Vec<u16>,
 }
 
+impl Reference {
+    /// Returns the voices that stand against one of the item's; none if it is the reference alone.
+    pub fn without(&self, voice: u16) -> Vec<u16> {
+        self.voices.iter().copied().filter(|place| *place != voice).collect()
+    }
+}
+
 /// What shows that something is wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[allow(missing_docs, reason = "the names are those of the data")]

@@ -243,11 +243,11 @@ impl<'a> Namer<'a> {
     where
         'a: 'b,
     {
-        let reference = case.reference.as_ref().filter(|reference| !reference.voices.contains(&finding.voice));
+        let reference = case.reference.as_ref().filter(|reference| !reference.without(finding.voice).is_empty());
         let against = match reference {
             Some(reference) if needs_reference(finding) => Against {
                 source: reference.source.name(),
-                judges: self.of_places(case, &reference.voices),
+                judges: self.of_places(case, &reference.without(finding.voice)),
                 verdict: Some(self.rung(reference.verdict)),
             },
             _ => Against { source: "item", judges: Vec::new(), verdict: None },

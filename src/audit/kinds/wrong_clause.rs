@@ -4,13 +4,16 @@
 //! clauses, they must share one. Labels are compared as sets, with all they imply; where the reference gives none, those of
 //! its clauses stand in, and then it is enough to share one, since a clause may be one of several.
 //!
+//! Raters of a consensus agree on the verdict only: one whose clause or labels are not those of most of them is compared
+//! too.
+//!
 //! Not a finding: a judge or a reference that names nothing; labels that the pack lacks; a cited clause that the pack
 //! lacks, which is `wrong_reasoning`; another rung, which is `wrong_action`.
 
 use crate::language::policy::{Kind, Pack};
 use crate::language::value::{ClauseId, LabelId, Rung};
 
-use super::super::case::{Finding, Reference, Test, Voice};
+use super::super::case::{Finding, Reference, Source, Test, Voice};
 use super::{KindRule, Scene, always, compared};
 
 /// The kind.
@@ -18,9 +21,18 @@ pub static RULE: KindRule =
     KindRule { kind: Kind::WrongClause, meaning: "right to act, on the wrong clause or label", find, stands: always };
 
 fn find(scene: &Scene<'_>) -> Vec<Finding> {
-    compared(scene)
-        .filter(|(_, _, verdict, reference)| *verdict > Rung(0) && *verdict == reference.verdict)
-        .filter_map(|(place, voice, _, reference)| {
+    let Some(reference) = scene.reference else { return Vec::new() };
+    let members =
+        scene.gathered.voices.iter().enumerate().filter(|(place, _)| reference.voices.contains(&(*place as u16)));
+    let mut judges: Vec<(usize, &Voice)> = compared(scene).map(|(place, voice, _, _)| (place, voice)).collect();
+    if reference.source == Source::Consensus {
+        judges.extend(members);
+    }
+    judges.sort_by_key(|(place, _)| *place);
+    judges
+        .into_iter()
+        .filter(|(_, voice)| voice.verdict == Some(reference.verdict) && reference.verdict > Rung(0))
+        .filter_map(|(place, voice)| {
             let test = difference(scene.pack, voice, reference)?;
             let mut finding = Finding::new(Kind::WrongClause, place, test);
             finding.clauses.clone_from(&voice.clauses);

@@ -4,9 +4,10 @@
 //! exist or is retired. The tests:
 //!
 //! - *cited_unknown*, *cited_retired*: a cited clause is none of the pack's, or no longer in force;
-//! - *cited_not_fired*: a clause it lists neither fired, was excepted nor could not be told, and the reference does not
-//!   name it; clause ids found only in the rationale are tested where the model acts, since who allows may well explain
-//!   which clause is not met. A wrong verdict is no excuse: both are reported;
+//! - *cited_not_fired*: a clause it lists neither fired nor could not be told (nor, where the model allows, was excepted), and
+//!   the reference does not name it; clause ids found only in the rationale are tested where the model acts, since who allows may well explain
+//!   which clause is not met. A wrong verdict is no excuse: both are reported. It stands only if the policy, which did not
+//!   fire, is not itself more likely wrong than the model;
 //! - *quote_not_found*: words it quotes are not in any text of the item, in the plain view;
 //! - *argues_otherwise*: its rationale's last clear statement is for another verdict than it gives;
 //! - *no_ground*: no citation, no quotation and fewer than five words of rationale. It stands only if the model gives
@@ -91,11 +92,14 @@ fn citation_fault(scene: &Scene<'_>, voice: &Voice, clause: ClauseId, listed: bo
         return None;
     }
     let named = scene.reference.is_some_and(|reference| reference.clauses.contains(&clause));
-    let concerned = scene
-        .decision
-        .clauses
-        .iter()
-        .any(|outcome| outcome.clause == clause && (outcome.fired || outcome.outcome != Outcome::NoMatch));
+    let concerned = scene.decision.clauses.iter().filter(|outcome| outcome.clause == clause).any(|outcome| {
+        outcome.fired
+            || match outcome.outcome {
+                Outcome::Match | Outcome::Indeterminate => true,
+                Outcome::Excepted => !acts,
+                Outcome::NoMatch => false,
+            }
+    });
     (!named && !concerned).then_some(Test::CitedNotFired)
 }
 
@@ -115,10 +119,18 @@ fn rater_citations(scene: &Scene<'_>) -> Vec<Finding> {
 }
 
 fn stands(finding: &Finding, hindsight: &Hindsight<'_>) -> bool {
-    if finding.tests != [Test::NoGround] || !finding.checks.is_empty() {
-        return true;
-    }
     let Some(voice) = hindsight.case.voices.get(finding.voice as usize) else { return false };
-    let acts = voice.verdict.is_some_and(|verdict| verdict > Rung(0));
-    hindsight.reliability.grounded_share(voice.judge, acts) >= EXPECTED_FROM
+    let right = |verdict: Option<Rung>| {
+        verdict.and_then(|verdict| hindsight.truth.get(verdict.0 as usize)).copied().unwrap_or(0.0)
+    };
+    match finding.tests.as_slice() {
+        [Test::NoGround] => {
+            let acts = voice.verdict.is_some_and(|verdict| verdict > Rung(0));
+            hindsight.reliability.grounded_share(voice.judge, acts) >= EXPECTED_FROM
+        }
+        [Test::CitedNotFired] => {
+            hindsight.case.policy().is_none_or(|(_, policy)| right(policy.verdict) >= right(voice.verdict))
+        }
+        _ => true,
+    }
 }
