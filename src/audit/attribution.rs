@@ -6,9 +6,9 @@
 //! measured on gold, their joint evidence is also held below that of the best person present: on real data, plain
 //! Dawid–Skene lets correlated models drown one accurate human. Raters from whose word gold was made do not speak twice.
 
-use crate::language::value::Rung;
+use crate::language::value::{ClauseId, Rung};
 
-use super::case::{Case, Finding, JudgeKind, Reference, Source, Test, Voice};
+use super::case::{Case, Finding, JudgeKind, Reference, Test, Voice};
 use super::reliability::Reliability;
 use crate::language::policy::Kind;
 
@@ -21,6 +21,8 @@ const PEOPLE_CORRELATION: f64 = 0.1;
 /// Probability that gold and an adjudicating rating are right.
 const GOLD_RIGHT: f64 = 0.97;
 const ADJUDICATION_RIGHT: f64 = 0.95;
+/// Clauses that a judge who has the wrong one may have meant instead, roughly.
+const OTHER_CLAUSES: f64 = 4.0;
 /// Share of the best person's evidence that unmeasured machines may reach together.
 const MACHINES_BELOW: f64 = 0.9;
 /// Accuracy from which a person outranks unmeasured machines.
@@ -159,27 +161,46 @@ fn other_side<'a>(finding: &Finding, case: &'a Case) -> Option<&'a Reference> {
     case.reference.as_ref().filter(|reference| !reference.without(finding.voice).is_empty())
 }
 
-/// Two judges act alike on different clauses: both, or one of them, has the wrong one.
+/// Judges act alike on different clauses or labels.
+///
+/// Every judge on that rung who names a clause votes: naive Bayes over the clauses named, each judge's word being worth how
+/// often its clause was gold's, a wrong word falling evenly on [`OTHER_CLAUSES`] others, machines' votes divided by their
+/// design effect. Where only labels differ, the judge in question and the other side are weighed alone.
 fn wrong_clause(finding: &Finding, voice: &Voice, reference: &Reference, case: &Case, known: &Reliability) -> Blame {
-    let own_right = known.clause_right(voice.judge);
     let others = reference.without(finding.voice);
-    let made = others.iter().filter_map(|place| case.voices.get(*place as usize));
-    let other_right = match reference.source {
-        Source::Gold => GOLD_RIGHT,
-        Source::Adjudication => ADJUDICATION_RIGHT,
-        Source::Consensus => {
-            // Two people who name the same clause by chance are rarer than one who is wrong.
-            let all_wrong: f64 = made.map(|voice| 1.0 - known.clause_right(voice.judge)).product();
-            (1.0 - all_wrong).min(ADJUDICATION_RIGHT)
-        }
-        Source::Policy => made.map(|voice| known.clause_right(voice.judge)).fold(0.0, f64::max),
+    let worth = |voice: &Voice| clause_worth(voice, known);
+    let (own, other) = if finding.tests.contains(&Test::Clause) {
+        let machines = case.voices.iter().filter(|voice| voice.kind.is_machine() && !voice.clauses.is_empty()).count();
+        let effect = 1.0 + machines.saturating_sub(1) as f64 * MACHINE_CORRELATION;
+        let weight = |clause: &ClauseId| -> f64 {
+            let speakers = case.voices.iter().filter(|v| v.verdict == voice.verdict && !v.clauses.is_empty());
+            let logs = speakers.map(|speaker| {
+                let right = worth(speaker);
+                let named = if speaker.clauses.contains(clause) { right } else { (1.0 - right) / OTHER_CLAUSES };
+                named.ln() / if speaker.kind.is_machine() { effect } else { 1.0 }
+            });
+            logs.sum::<f64>().exp()
+        };
+        let of = |clauses: &[ClauseId]| clauses.iter().map(weight).fold(0.0, f64::max);
+        (of(&voice.clauses), of(&reference.clauses))
+    } else {
+        let own_right = worth(voice);
+        let made = others.iter().filter_map(|place| case.voices.get(*place as usize));
+        let other_wrong: f64 = made.map(|voice| 1.0 - worth(voice)).product();
+        (own_right * other_wrong, (1.0 - own_right) * (1.0 - other_wrong))
     };
-    let only_own = (1.0 - own_right) * other_right;
-    let only_other = own_right * (1.0 - other_right);
-    let both = (1.0 - own_right) * (1.0 - other_right) * 0.5;
-    let total = only_own + only_other + both;
-    let own = Blame { voices: vec![finding.voice], probability: (only_own + both) / total };
-    likelier(own, Blame { voices: others, probability: (only_other + both) / total })
+    let share = if own + other > 0.0 { own / (own + other) } else { 0.5 };
+    let own = Blame { voices: vec![finding.voice], probability: 1.0 - share };
+    likelier(own, Blame { voices: others, probability: share })
+}
+
+/// How often the clause that a judge rests on is right, where acting is.
+fn clause_worth(voice: &Voice, known: &Reliability) -> f64 {
+    match voice.kind {
+        JudgeKind::Gold => GOLD_RIGHT,
+        JudgeKind::Rater if voice.adjudicates => ADJUDICATION_RIGHT,
+        _ => known.clause_right(voice.judge).clamp(0.05, GOLD_RIGHT),
+    }
 }
 
 /// How likely grounds are bad, given the tests they failed. Some tests are matters of fact, others of reading.
