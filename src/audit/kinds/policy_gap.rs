@@ -1,7 +1,7 @@
 //! `policy_gap`: raters split and cite different clauses, or agree with each other against a policy that is silent.
 //!
 //! Split: at least two raters decided, fewer than two thirds agree, and together they rest on at least two clauses of the
-//! pack. Silent: the raters' consensus acts while no clause of the pack fired, was excepted or could not be told. One
+//! pack. Silent: the raters' consensus acts while the policy is settled and no clause fired or was excepted. One
 //! finding for the item, held against the policy's voice; where the raters name a clause that exists, the engine's rule
 //! for it fell short, and the policy's `false_negative` is reported beside it.
 //!
@@ -52,5 +52,9 @@ fn silent(scene: &Scene<'_>) -> bool {
             && voice.speech != Speech::Unsettled
             && voice.verdict.is_none_or(|v| v == Rung(0))
     });
-    settled && scene.decision.clauses.iter().all(|clause| !clause.fired && clause.outcome == Outcome::NoMatch)
+    settled
+        && scene.decision.clauses.iter().all(|clause| {
+            // Where the policy is settled, what could not be told would have changed nothing.
+            !clause.fired && matches!(clause.outcome, Outcome::NoMatch | Outcome::Indeterminate)
+        })
 }
