@@ -59,7 +59,14 @@ pub fn parse(source: SourceId, text: &str) -> (File, Vec<Diagnostic>) {
     problems.extend(check_language(source, text, &file, &chunks));
     file.comments = scan.comments;
     problems.sort_by_key(place);
-    problems.truncate(PROBLEMS_MAX);
+    if problems.len() >= PROBLEMS_MAX {
+        problems.truncate(PROBLEMS_MAX);
+        if let Some(last) = problems.pop() {
+            problems.push(
+                last.note(format!("the first {PROBLEMS_MAX} problems of this file are shown; there may be more")),
+            );
+        }
+    }
     (file, problems)
 }
 

@@ -33,6 +33,7 @@ pub enum ExprKind {
     /// `-x`
     Negate(Box<Expr>),
     /// Two sides and an operator. `and` and `or` never mix without parentheses: the parser reports that.
+    /// A long run of one of them is a balanced tree in reading order, so that its depth stays small.
     Binary {
         /// The operator.
         op: BinaryOp,
