@@ -236,7 +236,9 @@ impl Corpus {
             splitter.skip(BOM.len());
         }
         let (form, array) = match &self.card {
-            Some(card) if !card.is_native() => card.begin(file, &mut splitter).map(|(rows, array)| (Form::Card(rows), array))?,
+            Some(card) if !card.is_native() => {
+                card.begin(file, &mut splitter).map(|(rows, array)| (Form::Card(rows), array))?
+            }
             _ => self.native(&path, &mut splitter).map_err(said)??,
         };
         let file = file as u32;

@@ -23,7 +23,7 @@ const DAILY: Slots = &[
     ("did", &["planted", "painted", "repaired", "sold", "fetched", "photographed"]),
     ("what", &["the boat", "three apple trees", "the fence", "a piano", "the lamps", "the old clock"]),
 ];
-const HARD_FINE: &str = "the words only look like a violation";
+const HARD_FINE: &str = "the words are harmless in their place";
 
 /// All these families.
 pub const FAMILIES: &[Family] = &[
