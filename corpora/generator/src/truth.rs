@@ -37,13 +37,16 @@ pub struct Outcome {
     pub settled: bool,
     /// The fields and questions that leave a clause open.
     pub missing: Vec<&'static str>,
+    /// The clauses that are open.
+    pub open: Vec<&'static str>,
 }
 
 /// Returns what the rules decide about a case.
 pub fn outcome(case: &Case, setting: &Setting, said: &Said) -> Outcome {
     let mut fired = case.fires.clone();
     let mut missing = case.missing.clone();
-    let mut open = if missing.is_empty() { 0 } else { case.open_rung };
+    let mut open_rung = if missing.is_empty() { 0 } else { case.open_rung };
+    let mut open: Vec<&'static str> = (!missing.is_empty()).then_some(case.tempting).into_iter().collect();
     for ask in &case.asks {
         let by_models = said.models.iter().flat_map(|model| &model.answers);
         let answers: Vec<bool> = by_models
@@ -54,15 +57,16 @@ pub fn outcome(case: &Case, setting: &Setting, said: &Said) -> Outcome {
         match answers.split_first().filter(|(first, rest)| rest.iter().all(|answer| answer == *first)) {
             Some((first, _)) if *first == ask.fires_on && !fired.contains(&ask.clause) => fired.push(ask.clause),
             Some(_) => {}
-            None if ask.closes => {}
+            None if ask.closes => open.push(ask.clause),
             None => {
                 missing.push(ask.question);
-                open = open.max(setting.rung_of([&ask.clause]));
+                open_rung = open_rung.max(setting.rung_of([&ask.clause]));
+                open.push(ask.clause);
             }
         }
     }
     let rung = setting.rung_of(&fired);
-    Outcome { rung, settled: open <= rung, fired, missing }
+    Outcome { rung, settled: open_rung <= rung, fired, missing, open }
 }
 
 /// What the others are compared with.
@@ -130,7 +134,8 @@ pub fn rows(case: &Case, setting: &Setting, said: &Said) -> Vec<Row> {
     for model in &said.models {
         reasoning(case, model, &policy, &mut rows);
     }
-    if reference.is_none() && !policy.missing.is_empty() {
+    let others_decided = !said.ratings.is_empty() || said.models.iter().any(|model| model.view.is_some());
+    if reference.is_none() && !policy.missing.is_empty() && others_decided {
         rows.push(Row {
             kind: "insufficient_information",
             judge: "policy".to_owned(),
@@ -149,6 +154,9 @@ fn against(case: &Case, setting: &Setting, said: &Said, policy: &Outcome, refere
     let truth = case.rung(setting);
     let reference_is_right = reference.rung == truth;
     let mut compare = |judge: &str, view: &View, clauses: Vec<&'static str>| {
+        if reference.voices.iter().any(|voice| voice == judge) {
+            return;
+        }
         let Some(kind) = kind(view, &clauses, reference) else { return };
         let is_right = if kind == "wrong_clause" { rests_on_truth(case, setting, view) } else { view.rung == truth };
         let mut wrong = Vec::new();
@@ -176,7 +184,8 @@ fn against(case: &Case, setting: &Setting, said: &Said, policy: &Outcome, refere
     for rating in &said.ratings {
         compare(rating.rater, &rating.view, rating.view.clause.into_iter().collect());
     }
-    if reference.name != "policy" && policy.settled {
+    // What stands in an unsettled policy can only be too weak, so it is compared where it is already the stronger one.
+    if policy.settled || policy.rung > reference.rung {
         let labels = setting.labels_of(&policy.fired);
         let view = View { rung: policy.rung, clause: policy.fired.first().copied(), labels, except: None };
         compare("policy", &view, policy.fired.clone());
@@ -208,15 +217,11 @@ fn kind(view: &View, clauses: &[&'static str], reference: &Reference) -> Option<
 /// Looks at a model's reasons by themselves.
 fn reasoning(case: &Case, model: &Modelled, policy: &Outcome, rows: &mut Vec<Row>) {
     let mut flaws: Vec<&'static str> = model.reasons.flaws.iter().map(|flaw| flaw.words()).collect();
-    let unfired = model
-        .reasons
-        .cites
-        .iter()
-        .any(|cite| !policy.fired.iter().any(|id| id == cite) && !case.violates.iter().any(|id| id == cite));
-    if unfired
-        && !model.reasons.flaws.contains(&Flaw::UnknownClause)
-        && !model.reasons.flaws.contains(&Flaw::UnfiredClause)
-    {
+    // A clause that is truly violated may be cited even where the rules missed it, and so may one that is open.
+    let known: Vec<&str> = [&policy.fired, &policy.open, &case.violates].into_iter().flatten().copied().collect();
+    let unfired = model.reasons.cites.iter().any(|cite| !known.contains(&cite.as_str()));
+    let said = [Flaw::UnknownClause, Flaw::UnfiredClause].iter().any(|flaw| model.reasons.flaws.contains(flaw));
+    if unfired && !said {
         flaws.push(Flaw::UnfiredClause.words());
     }
     if !flaws.is_empty() {
@@ -238,7 +243,8 @@ fn gap(case: &Case, setting: &Setting, said: &Said, policy: &Outcome, rows: &mut
     let agreeing = consensus(&said.ratings);
     let split = said.ratings.len() >= 2 && agreeing.is_none() && cited.len() >= 2;
     let acts = agreeing.is_some_and(|raters| raters.first().is_some_and(|rating| rating.view.rung > 0));
-    let silent = acts && policy.fired.is_empty() && policy.settled && policy.missing.is_empty();
+    let spoke = !policy.fired.is_empty() || case.except.is_some() || !policy.missing.is_empty();
+    let silent = acts && !spoke && policy.settled;
     if !split && !silent {
         return;
     }

@@ -1,0 +1,63 @@
+//! The audit against planted truth, over seeds other than the bundled one.
+//!
+//! Run with `--nocapture` to see the figures.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "tests"
+)]
+
+mod planted;
+
+use std::collections::BTreeMap;
+
+use planted::audit::{audit, lines, program};
+use planted::measure::{Figures, mean, measure, table};
+use planted::truth::Truth;
+
+/// None of them is the seed of the bundled corpora.
+const SEEDS: [u64; 5] = [101, 202, 303, 404, 505];
+
+fn figures(name: &str) -> Figures {
+    let program = program(name);
+    let one = |seed: &u64| {
+        let files: BTreeMap<String, String> = preceptor_corpora::generate(name, *seed).unwrap().into_iter().collect();
+        let written = audit(&program, &files["data.jsonl"], *seed);
+        if std::env::var_os("PRECEPTOR_SHOW_ERRORS").is_some() {
+            planted::measure::errors(&Truth::read(&lines(&files["truth.jsonl"])), &written);
+        }
+        measure(&lines(&files["data.jsonl"]), &Truth::read(&lines(&files["truth.jsonl"])), &written)
+    };
+    let all: Vec<Figures> = SEEDS.iter().map(one).collect();
+    let figures = mean(&all);
+    println!("{}", table(name, SEEDS.len(), &figures));
+    figures
+}
+
+fn holds(name: &str) {
+    let figures = figures(name);
+    for (kind, (recall, precision)) in &figures.kinds {
+        assert!(*recall >= 0.9, "{kind}: recall {recall:.3}");
+        assert!(*precision >= 0.8, "{kind}: precision {precision:.3}");
+    }
+    assert_eq!(figures.kinds.len(), 8, "every kind occurs");
+    assert!(figures.right_judge >= 0.85, "the judge named wrong is wrong in {:.3}", figures.right_judge);
+    assert!(figures.brier < figures.brier_votes, "brier {:.4}", figures.brier);
+    assert!(figures.first_tenth >= 0.6, "the first tenth holds {:.3}", figures.first_tenth);
+    assert!((0.05..0.12).contains(&figures.wrong_share), "wrong model decisions {:.3}", figures.wrong_share);
+}
+
+#[test]
+fn llm_safety() {
+    holds("llm-safety");
+}
+
+#[test]
+fn community() {
+    holds("community");
+}
