@@ -40,7 +40,7 @@ pub fn audit(program: &Program, data: &str, seed: u64) -> Written {
     let options = Options { seed, as_of: pack.as_of.unwrap_or(0), show_content: false };
     let reading = PlainReading::default();
     let auditor = Auditor::new(pack, options, &reading);
-    let (mut evaluator, mut asked) = (Evaluator::new(program), Evaluator::new(program));
+    let mut evaluator = Evaluator::new(program);
     let context = Context { as_of_ms: pack.as_of.unwrap_or(0), canary_as_live: false };
     let reader = RecordReader::new(pack);
     let mut ledger = Ledger::new(pack);
@@ -49,8 +49,9 @@ pub fn audit(program: &Program, data: &str, seed: u64) -> Written {
     for line in data.lines() {
         let mut record = Record::default();
         reader.read(line, &mut record, &RefCell::new(Tally::default())).unwrap();
-        let decision = evaluator.analyse(&record, &context);
-        let mut answers = EngineAnswers::new(&mut asked, &record, &decision, context);
+        let mut item = evaluator.item(&record, context);
+        let decision = item.analyse();
+        let mut answers = EngineAnswers::new(&mut item, &decision);
         let case = auditor.observe(&record, &decision, &mut answers);
         ledger.absorb(case, &mut cases, &mut contents).unwrap();
     }
