@@ -61,6 +61,9 @@ pub struct Evaluation {
     /// Show content unmasked where it would be masked or left out.
     #[arg(long, help_heading = "Evaluation")]
     pub show_content: bool,
+    /// Batches (about a mebibyte each) between two places from which an interrupted run can go on.
+    #[arg(long, value_name = "N", default_value_t = 64, hide = true, value_parser = clap::value_parser!(u64).range(1..))]
+    pub checkpoint_batches: u64,
 }
 
 /// How much is evaluated.

@@ -15,9 +15,6 @@ use super::exit::Failure;
 use super::output;
 use crate::corpus::{Ids, Place, Tally};
 
-/// Batches between two checkpoints; a batch is about a mebibyte.
-const BATCHES: u64 = 64;
-
 /// What must be the same for a run to go on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Task {
@@ -49,21 +46,23 @@ pub struct Progress<S> {
 /// Writes checkpoints of one run.
 pub struct Checkpoints {
     place: PathBuf,
+    /// Batches between two checkpoints.
+    every: u64,
     batches: u64,
 }
 
 impl Checkpoints {
-    /// Keeps checkpoints beside `place`.
-    pub fn beside(place: &Path) -> Checkpoints {
+    /// Keeps checkpoints beside `place`, one after so many batches.
+    pub fn beside(place: &Path, every: u64) -> Checkpoints {
         let mut name = place.file_name().unwrap_or_default().to_owned();
         name.push(".checkpoint");
-        Checkpoints { place: place.with_file_name(name), batches: 0 }
+        Checkpoints { place: place.with_file_name(name), every, batches: 0 }
     }
 
     /// Counts a batch; true if it is time for a checkpoint.
     pub fn due(&mut self) -> bool {
         self.batches += 1;
-        self.batches.is_multiple_of(BATCHES)
+        self.batches.is_multiple_of(self.every)
     }
 
     /// Writes a checkpoint: the ids first, then the progress that vouches for them.

@@ -34,6 +34,8 @@ pub struct Asked {
     pub context: Context,
     /// What must be the same for an interrupted run to go on.
     pub task: Task,
+    /// Batches between two checkpoints.
+    pub checkpoint_batches: u64,
     paths: Vec<PathBuf>,
     data: Option<PathBuf>,
 }
@@ -63,6 +65,7 @@ impl Asked {
             pack,
             program,
             context,
+            checkpoint_batches: options.checkpoint_batches,
             paths: corpus.to_vec(),
             data: options.data.clone(),
         };

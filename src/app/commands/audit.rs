@@ -164,7 +164,7 @@ type Start = (Place, Ids, Tally);
 
 impl<'a> Desk<'a> {
     fn open(asked: &'a Asked, dir: &Path, resume: bool) -> Result<(Desk<'a>, Option<Start>), Failure> {
-        let checkpoints = Checkpoints::beside(&dir.join("audit"));
+        let checkpoints = Checkpoints::beside(&dir.join("audit"), asked.checkpoint_batches);
         let scratch = [dir.join("cases.partial"), dir.join("contents.partial")];
         let [cases, contents] = &scratch;
         let (decisions, rejected) = (dir.join("decisions.jsonl"), dir.join("rejected.jsonl"));

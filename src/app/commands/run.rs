@@ -109,7 +109,7 @@ impl<'a> Decisions<'a> {
         let mut name = place.file_name().unwrap_or_default().to_owned();
         name.push(".rejected.jsonl");
         let rejected = place.with_file_name(name);
-        let checkpoints = Checkpoints::beside(place);
+        let checkpoints = Checkpoints::beside(place, asked.checkpoint_batches);
         let kept = if resume { checkpoints.load::<()>(&asked.task)? } else { None };
         let (files, start) = match kept {
             Some((progress, ids)) => {

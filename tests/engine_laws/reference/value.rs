@@ -253,7 +253,8 @@ impl Naive<'_> {
         if let Some(when) = self.clause.and_then(|clause| clause.when.as_ref()) {
             self.collect(when, &mut found);
         }
-        let meets = |(text, place): &(String, text::Stretch)| self.related(relation, text, *place, &[], scope).is_some();
+        let meets =
+            |(text, place): &(String, text::Stretch)| self.related(relation, text, *place, &[], scope).is_some();
         let decided = if every { found.spans.iter().any(|span| !meets(span)) } else { found.spans.iter().any(meets) };
         match (decided, found.unread) {
             (true, _) => Truth::from(!every),
@@ -262,7 +263,13 @@ impl Naive<'_> {
         }
     }
 
-    fn collect_in(&self, subject: &Expr, pattern: &preceptor::language::policy::Match, scope: &[Seen], found: &mut Found) {
+    fn collect_in(
+        &self,
+        subject: &Expr,
+        pattern: &preceptor::language::policy::Match,
+        scope: &[Seen],
+        found: &mut Found,
+    ) {
         let subjects = match &subject.ty {
             Type::List(_) => self.elements(subject, scope),
             _ => match self.value(subject, scope) {
