@@ -82,7 +82,7 @@ impl<'a> Item<'_, 'a> {
                 kept.push(Element { value: element.value, belongs });
             }
         }
-        Val::List(List::Made(kept.into()))
+        Val::List(List::of(kept))
     }
 
     fn end(&mut self, list: NodeId, first: bool) -> Val<'a> {
@@ -120,7 +120,7 @@ impl<'a> List<'a> {
     /// Makes a list of something of each element.
     pub(super) fn map(&self, mut of: impl FnMut(&Val<'a>) -> Val<'a>) -> Val<'a> {
         let elements = self.iter().map(|element| Element { value: of(&element.value), belongs: element.belongs });
-        Val::List(List::Made(elements.collect()))
+        Val::List(List::of(elements.collect()))
     }
 }
 

@@ -17,7 +17,6 @@ mod truth;
 pub(in crate::engine) mod value;
 mod walk;
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
 use scratch::Scratch;
@@ -26,9 +25,8 @@ pub(in crate::engine) use walk::Spans;
 
 use crate::corpus::record::Record;
 use crate::engine::formula::{DecisionSide, Formula};
-use crate::engine::matcher::Finds;
 use crate::engine::plan::Program;
-use crate::engine::plan::node::{FinderId, NodeId};
+use crate::engine::plan::node::NodeId;
 use crate::language::policy::Entry;
 use crate::language::value::{Severity, Truth, Value};
 
@@ -60,8 +58,6 @@ pub struct Item<'e, 'a> {
     elements: Vec<Val<'a>>,
     /// Lists and numbers that several conditions share.
     values: Vec<(NodeId, Val<'a>)>,
-    /// What finders that several conditions share found, by finder and text.
-    pub(in crate::engine) finds: HashMap<(FinderId, usize), Rc<Finds>>,
     /// Texts that were made while running and looked into: kept, because they are known by their address.
     made: Vec<Rc<str>>,
     /// What the condition of the clause at hand found.
@@ -93,7 +89,6 @@ impl<'p> Evaluator<'p> {
             side: DecisionSide::default(),
             elements: Vec::new(),
             values: Vec::new(),
-            finds: HashMap::new(),
             made: Vec::new(),
             spans: None,
         }
@@ -142,13 +137,11 @@ impl<'a> Item<'_, 'a> {
             side,
             elements: Vec::new(),
             values: Vec::new(),
-            finds: std::mem::take(&mut self.finds),
             made: std::mem::take(&mut self.made),
             spans: None,
         };
         let result = step(&mut item);
-        let (finds, made) = (item.finds, item.made);
-        self.finds = finds;
+        let made = item.made;
         self.made = made;
         result
     }

@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
+use std::rc::Rc;
 
-use crate::engine::matcher::Found;
+use crate::engine::matcher::{Finds, Found};
 use crate::engine::plan::Program;
 use crate::engine::plan::node::{FinderId, NodeId};
 use crate::engine::text::{Scan, View, Which};
@@ -27,6 +28,8 @@ pub(in crate::engine) struct Scratch {
     last: Option<(Address, usize)>,
     index: HashMap<Address, usize, BuildHasherDefault<AddressHasher>>,
     buffers: Vec<Vec<Found>>,
+    /// What finders that several conditions share found, by finder and text; nothing is not kept apart.
+    finds: HashMap<(FinderId, usize), Option<Rc<Finds>>>,
     finders: usize,
 }
 
@@ -97,6 +100,7 @@ impl Scratch {
             last: None,
             index: HashMap::default(),
             buffers: Vec::new(),
+            finds: HashMap::new(),
             finders: program.finders.len(),
         }
     }
@@ -106,6 +110,7 @@ impl Scratch {
         self.texts_used = 0;
         self.last = None;
         self.index.clear();
+        self.finds.clear();
         self.turn += 1;
         if self.turn >= TURN_MAX {
             self.truths.fill(0);
@@ -163,6 +168,17 @@ impl Scratch {
     /// Returns a text that was read.
     pub fn state(&mut self, at: usize) -> Option<&mut TextState> {
         self.texts.get_mut(at)
+    }
+
+    /// Returns what a finder found in a text, if it was asked before: `Some(None)` if that was nothing.
+    pub fn known(&self, finder: FinderId, text: usize) -> Option<Option<Rc<Finds>>> {
+        self.finds.get(&(finder, text)).cloned()
+    }
+
+    /// Keeps what a finder found in a text.
+    pub fn keep(&mut self, finder: FinderId, text: usize, finds: &Finds) {
+        let is_nothing = finds.hits.is_empty() && !finds.open;
+        self.finds.insert((finder, text), (!is_nothing).then(|| Rc::new(finds.clone())));
     }
 
     /// Lends an empty buffer.

@@ -187,7 +187,11 @@ impl<'a> Item<'_, 'a> {
                 Val::maybe(self.scratch.state(at), |state| Val::Number(f64::from(state.scan.word_count())))
             }
             TextProperty::CapsShare => Val::maybe(properties::caps_share(text), Val::Number),
-            TextProperty::RepeatShare => Val::maybe(properties::repeat_share(text), Val::Number),
+            TextProperty::RepeatShare => {
+                let at = self.read_text(words);
+                let share = self.scratch.state(at).and_then(|state| state.scan.repeat_share());
+                Val::maybe(share, Val::Number)
+            }
             TextProperty::Emoji => Val::Number(properties::emoji(text) as f64),
             TextProperty::Urls => match words {
                 Words::Borrowed(text) => links(properties::urls(text).iter().map(OwnLink::borrowed)),

@@ -145,7 +145,7 @@ impl<'a> Val<'a> {
     /// Makes a list from values that all belong to it.
     pub fn list(values: impl IntoIterator<Item = Val<'a>>) -> Val<'a> {
         let elements = values.into_iter().map(|value| Element { value, belongs: Truth::True });
-        Val::List(List::Made(elements.collect()))
+        Val::List(List::of(elements.collect()))
     }
 
     /// Copies it into a value that can be shown; ranges and lists with doubtful elements become missing.
@@ -170,6 +170,11 @@ impl<'a> Val<'a> {
 }
 
 impl<'a> List<'a> {
+    /// Makes a list of elements.
+    pub fn of(elements: Vec<Element<'a>>) -> List<'a> {
+        if elements.is_empty() { List::Values(&[]) } else { List::Made(elements.into()) }
+    }
+
     /// Returns how many elements it may have.
     pub fn len(&self) -> usize {
         match self {

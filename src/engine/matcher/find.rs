@@ -1,7 +1,5 @@
 //! Hits of terms, expressions, links, other texts and groups.
 
-use std::rc::Rc;
-
 use super::{Finds, Found, select};
 use crate::engine::eval::Item;
 use crate::engine::eval::value::{Val, Words};
@@ -37,13 +35,15 @@ impl<'a> Item<'_, 'a> {
             self.find_now(finder, plan, words, text, &mut finds);
             return finds;
         }
-        if let Some(known) = self.finds.get(&(finder, text)) {
-            finds.hits.extend_from_slice(&known.hits);
-            finds.open = known.open;
+        if let Some(known) = self.scratch.known(finder, text) {
+            if let Some(known) = known {
+                finds.hits.extend_from_slice(&known.hits);
+                finds.open = known.open;
+            }
             return finds;
         }
         self.find_now(finder, plan, words, text, &mut finds);
-        self.finds.insert((finder, text), Rc::new(finds.clone()));
+        self.scratch.keep(finder, text, &finds);
         finds
     }
 

@@ -9,7 +9,6 @@ use crate::language::value::{LabelId, Rung, Truth};
 #[derive(Debug)]
 pub(super) struct Standing<'p> {
     program: &'p Program,
-    scopes: Vec<Truth>,
     policies: Vec<PolicyOutcome>,
     clauses: Vec<ClauseOutcome>,
     /// Verdicts that hang on something unknown, with their policies.
@@ -23,7 +22,6 @@ impl<'p> Standing<'p> {
         let policies = program.pack.policies.len();
         Standing {
             program,
-            scopes: Vec::with_capacity(policies),
             policies: Vec::with_capacity(policies),
             clauses: Vec::new(),
             hanging: Vec::new(),
@@ -38,13 +36,16 @@ impl<'p> Standing<'p> {
             Truth::False => Some(false),
             Truth::Unknown => None,
         };
-        self.scopes.push(scope);
         self.policies.push(PolicyOutcome { in_scope, ..PolicyOutcome::default() });
     }
 
     /// Tells whether a policy applies.
     pub fn scope(&self, policy: usize) -> Truth {
-        self.scopes.get(policy).copied().unwrap_or(Truth::True)
+        match self.policies.get(policy).map(|policy| policy.in_scope) {
+            Some(Some(applies)) => Truth::from(applies),
+            Some(None) => Truth::Unknown,
+            None => Truth::True,
+        }
     }
 
     /// True if a clause can change nothing any more: neither verdict nor labels, routes or what is unsettled.

@@ -87,7 +87,8 @@ const VAGUE_ENDINGS: &[&str] = &[
 pub(super) fn find(text: &str) -> Vec<Link<'_>> {
     let mut out = Vec::new();
     let parts = |c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”' | '«' | '»' | '`' | '|');
-    for chunk in text.split(parts).filter(|chunk| chunk.contains(['.', ':'])) {
+    // A full stop or a colon that ends a word makes no link; most texts have no other.
+    for chunk in text.split(parts).filter(|chunk| trim_end(chunk).contains(['.', ':'])) {
         out.extend(read(chunk));
     }
     out

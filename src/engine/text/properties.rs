@@ -39,7 +39,13 @@ pub fn caps_share(text: &str) -> Option<f64> {
 pub fn repeat_share(text: &str) -> Option<f64> {
     let mut words = Words::default();
     words.read(text);
-    let (mut pairs, mut repeated, mut before_counted) = (HashSet::new(), 0_u64, true);
+    repeat_share_of(&words, &mut HashSet::new())
+}
+
+/// The same of words that were read; `pairs` is room to work in.
+pub(super) fn repeat_share_of(words: &Words, pairs: &mut HashSet<u64>) -> Option<f64> {
+    pairs.clear();
+    let (mut repeated, mut before_counted) = (0_u64, true);
     for pair in words.tokens.windows(2) {
         let [first, second] = pair else { continue };
         let known = !pairs.insert(pair_key(first.hash, second.hash));

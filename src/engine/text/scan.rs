@@ -1,10 +1,13 @@
 //! One text, read.
 
+use std::collections::HashSet;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::disguise::Workspace;
 use super::needle::Needle;
 use super::patterns::Findings;
+use super::properties::repeat_share_of;
 use super::quotes::Quotes;
 use super::view_text::ViewText;
 use super::words::Words;
@@ -27,6 +30,8 @@ pub struct Scan {
     /// Where sentences start, ascending.
     sentences: Vec<u32>,
     sentences_are_read: bool,
+    /// Pairs of neighbouring words, while repeats are counted.
+    pairs: HashSet<u64>,
 }
 
 /// Words above which memory is given back before a shorter text.
@@ -142,6 +147,11 @@ impl Scan {
     /// Returns the number of words.
     pub fn word_count(&self) -> u32 {
         self.words.tokens.len() as u32
+    }
+
+    /// Returns the share of words that repeat what stood before, as [`super::properties::repeat_share`] does.
+    pub fn repeat_share(&mut self) -> Option<f64> {
+        repeat_share_of(&self.words, &mut self.pairs)
     }
 
     /// Tells whether a place is the whole text, but for blanks and punctuation around it.
