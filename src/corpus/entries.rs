@@ -56,7 +56,7 @@ pub(super) fn each<'b>(
         }
         Kind::Rows(separator) => {
             let mut cells = Vec::new();
-            table_rows(bytes, start, separator, |place, range| match text(bytes, valid, range).map(without_break) {
+            table_rows(bytes, start, separator, |place, range| match text(bytes, valid, range) {
                 Ok("") => take(place, Ok(Entry::Blank)),
                 Ok(row) => {
                     rows::cells(row, separator, &mut cells);
@@ -86,7 +86,10 @@ fn table_rows(bytes: &[u8], start: Place, separator: u8, mut take: impl FnMut(Pl
     while let Some(rest) = bytes.get(from..).filter(|rest| !rest.is_empty()) {
         let end = scanner.first_end(rest).map_or(bytes.len(), |at| from + at);
         place = advanced(bytes, start, place, from);
-        take(place, from..end);
+        let row = bytes.get(from..end).unwrap_or_default();
+        // A break inside quotes that nothing closes belongs to the cell.
+        let row = if scanner.is_quoted() { row } else { without_break(row) };
+        take(place, from..from + row.len());
         from = end;
     }
 }
@@ -108,7 +111,7 @@ fn text<'b>(bytes: &'b [u8], valid: Option<&'b str>, range: Range<usize>) -> Res
 }
 
 /// Takes the line break off a row.
-fn without_break(row: &str) -> &str {
-    let row = row.strip_suffix('\n').unwrap_or(row);
-    row.strip_suffix('\r').unwrap_or(row)
+fn without_break(row: &[u8]) -> &[u8] {
+    let row = row.strip_suffix(b"\n").unwrap_or(row);
+    row.strip_suffix(b"\r").unwrap_or(row)
 }

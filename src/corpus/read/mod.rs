@@ -58,4 +58,6 @@ impl RecordReader {
 }
 
 #[cfg(test)]
+mod oracle;
+#[cfg(test)]
 mod tests;

@@ -31,6 +31,11 @@ impl RowScanner {
         RowScanner::new(self.separator)
     }
 
+    /// True after bytes that leave a quote open.
+    pub fn is_quoted(&self) -> bool {
+        self.state == State::Quoted
+    }
+
     fn step(&mut self, byte: u8) -> bool {
         let (state, end) = match (self.state, byte) {
             (State::Quoted, b'"') => (State::QuoteSeen, false),
