@@ -279,7 +279,8 @@ pub(super) fn load(plan: &Plan, table: usize, files: &[Found], numbers: u32) -> 
             if let Some(rule) = &spec.section {
                 let scope = Scope { row: &row, sides: Vec::new(), bound: Vec::new(), main: &spec.name };
                 if rule.when.holds(&scope) {
-                    section = scope.value(&rule.from);
+                    section = super::row::words(&scope.value(&rule.from))
+                        .map_or(Value::Null, |name| Value::from(name.trim()));
                     loaded.tally.skip(&rule.name);
                     continue;
                 }

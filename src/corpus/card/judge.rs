@@ -39,10 +39,7 @@ fn spread(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judge
         return;
     }
     if let Some(pattern) = &spec.each {
-        // Raters who did not see the item have an empty cell there.
-        let said = |name: &&str| scope.row.get(name).is_some_and(|value| !value.is_null());
-        let names: Vec<String> = scope.row.names().into_iter().filter(said).map(str::to_owned).collect();
-        for parts in names.iter().filter_map(|name| pattern.read(name)) {
+        for parts in scope.columns().iter().filter_map(|name| pattern.read(name)) {
             let mut inner = scope.clone();
             inner.bound.extend(parts.into_iter().map(|(name, part)| (name, Value::String(part))));
             one(spec, map, &inner, judges, tally);
@@ -145,7 +142,7 @@ impl Decision<'_> {
             Got::Missing => {}
             Got::Value(value) => {
                 if let Some(word) = words(&value) {
-                    self.said.insert("verdict".to_owned(), Value::String(word));
+                    self.said.insert("verdict".to_owned(), Value::from(word.trim()));
                 }
             }
             Got::Meaning(Meaning { unparsable: true, .. }, said) => self.strange(said.unwrap_or_default()),
@@ -201,7 +198,7 @@ impl Decision<'_> {
         let mut labels = Vec::new();
         for value in values {
             match &map {
-                None => labels.extend(words(&value)),
+                None => labels.extend(words(&value).map(|label| label.trim().to_owned())),
                 Some(map) => {
                     let meaning = super::value::meaning(map, &value, scope).unwrap_or_default();
                     labels.extend(meaning.labels.unwrap_or_default());

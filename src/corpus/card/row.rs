@@ -132,6 +132,20 @@ impl<'s> Scope<'s> {
         self.row.get(path)
     }
 
+    /// The columns that say something here: the item's own by name, those of joined tables as `table.column`.
+    pub fn columns(&self) -> Vec<String> {
+        let said = |row: &Row| -> Vec<String> {
+            let said = |name: &&str| row.get(name).is_some_and(|value| !value.is_null());
+            row.names().into_iter().filter(said).map(str::to_owned).collect()
+        };
+        let mut columns = said(self.row);
+        for (table, rows) in &self.sides {
+            let joined = rows.first().map(|row| said(row)).unwrap_or_default();
+            columns.extend(joined.into_iter().map(|name| format!("{table}.{name}")));
+        }
+        columns
+    }
+
     /// Returns what a path names, or null.
     pub fn value(&self, path: &str) -> Value {
         self.find(path).cloned().unwrap_or(Value::Null)

@@ -88,7 +88,8 @@ impl Template {
         self.0.iter().map(text).sum()
     }
 
-    /// Reads a text back into the names, if it fits; a name takes as little as it can, but something.
+    /// Reads a text back into the names, if it fits; a name takes as little as it can, but something, and `{n}` digits
+    /// only: `label_{n}` is every numbered label and never `label_gold`.
     pub fn read(&self, text: &str) -> Option<Vec<(String, String)>> {
         let mut found = Vec::new();
         fits(&self.0, text, &mut found).then(|| {
@@ -108,7 +109,8 @@ fn fits(pieces: &[Piece], text: &str, found: &mut Vec<(String, String)>) -> bool
             let ends = text.char_indices().skip(1).map(|(at, _)| at).chain([text.len()]).filter(|at| *at > 0);
             for end in ends {
                 let (taken, after) = text.split_at(end);
-                if fits(rest, after, found) {
+                let allowed = name != "n" || taken.bytes().all(|byte| byte.is_ascii_digit());
+                if allowed && fits(rest, after, found) {
                     found.push((name.clone(), taken.to_owned()));
                     return true;
                 }

@@ -136,7 +136,7 @@ judges:
   - {gold: true, verdict: {template: "{class}", map: {"S0": allow, "S2": remove}}}
 expect: {items: 3, rejected: 1, blank: 2, skipped: {class: 2, before_header: 1, figures: 1}}
 "#;
-    let rows = "A disclaimer,,\n,,gpt class ,\nS0,,,\n1,one,S0\n,,,\n2,two,S2,\nS2,,\n1,three,S9,\n\n,,Accuracy,0.9\n1,x,S0,,surplus\n";
+    let rows = "A disclaimer,,\n,,gpt class ,\nS0 ,,,\n1,one,S0\n,,,\n2,two,S2,\nS2,,\n1,three,S9,\n\n,,Accuracy,0.9\n1,x,S0,,surplus\n";
     let card =
         card.replace("{template: \"{class}\", map: {\"S0\": allow, \"S2\": remove}}", "{column: class, map: *map}");
     let read = read(&[("corpus.yaml", &card), ("odd.csv", rows)]);
@@ -232,6 +232,23 @@ judges:
             r#"{"id":"t2","text":"x","ratings":[{"rater":"voter_1","verdict":"remove"},{"rater":"voter_2","verdict":"allow"},{"rater":"voter_3","verdict":"allow"}]}"#
         ]
     );
+}
+
+#[test]
+fn raters_of_a_joined_table_are_found_by_pattern() {
+    let card = "corpus: x\ntables: {a: {files: a.csv}, votes: {files: v.csv, join: [id]}}\nitem: {id: id, text: body}\n\
+                judges: [{rater: \"r{n}\", verdict: {column: \"votes.label_{n}\"}}]\n";
+    let files = [
+        ("corpus.yaml", card),
+        ("a.csv", "id,body\n1,x\n2,y\n"),
+        ("v.csv", "id,label_1,label_2,label_gold\n1,allow,remove,label\n2,,allow,label\n"),
+    ];
+    let read = read(&files);
+    assert!(
+        read.lines[0].ends_with(r#""ratings":[{"rater":"r1","verdict":"allow"},{"rater":"r2","verdict":"remove"}]}"#)
+    );
+    assert!(read.lines[1].ends_with(r#""ratings":[{"rater":"r2","verdict":"allow"}]}"#));
+    assert_eq!(read.tally.columns.keys().collect::<Vec<_>>(), ["votes.label_gold"]);
 }
 
 #[test]

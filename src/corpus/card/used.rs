@@ -21,7 +21,8 @@ pub(super) fn reads(plan: &Plan, table: usize, column: &str) -> bool {
         whole(path, &full) || (main && whole(path, column))
     };
     let pattern = |path: &str| {
-        main && path.contains('{') && Template::parse(path).is_ok_and(|template| template.read(column).is_some())
+        let fits = |template: Template| template.read(&full).is_some() || (main && template.read(column).is_some());
+        path.contains('{') && Template::parse(path).is_ok_and(fits)
     };
     let left_out = |ignored: &String| match ignored.strip_suffix('*') {
         Some(start) => full.starts_with(start) || (main && column.starts_with(start)),
