@@ -4,6 +4,8 @@
 //! decision at once. Texts: about 30 words, a third with letters beyond ASCII, 2.5 % with a planted term and 0.5 % with
 //! a disguised one. Words are made up from syllables, so that no real text is needed.
 
+pub mod floor;
+
 use std::fmt::Write;
 
 /// A small generator of the xorshift family: the world must be the same on every machine.

@@ -3,7 +3,6 @@
 //! Workers read and evaluate; whatever must be seen in order happens here, on one thread: ids are compared, rejections
 //! are counted and handed on, progress is shown, and after each batch the sink may note where it could go on.
 
-use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::exit::Failure;
@@ -63,13 +62,12 @@ pub fn read<T: Send, S>(
     let names = corpus.files().to_vec();
     let file = |place: Place| names.get(place.file as usize).map_or("", String::as_str);
     let mut progress = Progress::start(session, corpus.bytes_total());
-    let threads = NonZeroUsize::new(session.threads).unwrap_or(NonZeroUsize::MIN);
     let taken = corpus.meter();
     let stopped = AtomicBool::new(false);
     let batches = std::iter::from_fn(|| if stopped.load(Ordering::Relaxed) { None } else { corpus.next() });
     let result = ordered_map(
         batches,
-        threads,
+        session.threads,
         &begin,
         |state, batch| read_batch(&batch, &reader, |located, bytes| work(state, located, bytes)),
         |read: Read<T>| {

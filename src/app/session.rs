@@ -1,6 +1,7 @@
 //! One run of the program: where it writes, whether in colour, on how many threads.
 
 use std::io::{IsTerminal, Write};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use anstream::{AutoStream, ColorChoice};
@@ -8,6 +9,7 @@ use clap::{ArgMatches, FromArgMatches};
 
 use super::arguments::{Color, Common};
 use super::exit::{Exit, Failure};
+use crate::engine::batch::threads_here;
 use crate::language::diag::render::Style;
 
 /// What every command knows about the run.
@@ -16,8 +18,8 @@ pub struct Session {
     pub format: String,
     /// Where to write, if it was said.
     pub output: Option<PathBuf>,
-    /// Worker threads, at least one.
-    pub threads: usize,
+    /// Worker threads.
+    pub threads: NonZeroUsize,
     quiet: bool,
     color: ColorChoice,
 }
@@ -31,11 +33,10 @@ impl Session {
             Ok(common) => (common.format, common.quiet, common.output, common.threads, common.color),
             Err(_) => ("human".to_owned(), false, None, None, Color::Auto),
         };
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Session {
             format,
             output,
-            threads: threads.map_or(cores, usize::from),
+            threads: threads.and_then(|count| NonZeroUsize::new(count.into())).unwrap_or_else(threads_here),
             quiet,
             color: match color {
                 Color::Auto => ColorChoice::Auto,

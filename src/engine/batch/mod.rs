@@ -11,7 +11,8 @@ use std::num::NonZeroUsize;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use std::thread;
+
+use rayon::ThreadPoolBuilder;
 
 /// How many batches may be under way for each thread: one in work, one waiting for its turn, one in reserve.
 const BATCHES_PER_THREAD: u64 = 3;
@@ -33,14 +34,14 @@ pub enum BatchError<E> {
         /// What was said.
         what: String,
     },
-    /// A thread could not be started.
-    #[error("a thread could not be started: {0}")]
-    Thread(std::io::Error),
+    /// The threads could not be started.
+    #[error("the threads could not be started: {0}")]
+    Thread(rayon::ThreadPoolBuildError),
 }
 
 /// Returns how many threads this machine runs at once; 1 if it cannot tell.
 pub fn threads_here() -> NonZeroUsize {
-    thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
+    std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN)
 }
 
 /// Works on every batch of the input and hands the results to `consume` in the order of the input.
@@ -67,16 +68,13 @@ where
     let limit = threads.get() as u64 * BATCHES_PER_THREAD;
     let desk =
         Desk { input: Mutex::new((input.fuse(), 0)), gate: Mutex::new(Gate::default()), opened: Condvar::new(), limit };
-    thread::scope(|scope| {
+    let pool = ThreadPoolBuilder::new().num_threads(threads.get()).stack_size(STACK_BYTES).build();
+    let pool = pool.map_err(BatchError::Thread)?;
+    pool.in_place_scope(|scope| {
         let (sender, results) = channel();
         for _ in 0..threads.get() {
             let (sender, desk, begin, work) = (sender.clone(), &desk, &begin, &work);
-            let worker = thread::Builder::new().stack_size(STACK_BYTES);
-            let started = worker.spawn_scoped(scope, move || desk.serve(&sender, begin, work));
-            if let Err(error) = started {
-                desk.close();
-                return Err(BatchError::Thread(error));
-            }
+            scope.spawn(move |_| desk.serve(&sender, begin, work));
         }
         drop(sender);
         let result = desk.collect(&results, &mut consume);

@@ -1,5 +1,7 @@
 //! `preceptor check`: is a pack sound?
 
+mod corpus;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +27,12 @@ pub struct Check {
     /// Apply the replacements that are certain.
     #[arg(long)]
     fix: bool,
+    /// Also see whether this corpus has what the packs read.
+    #[arg(long, value_name = "CORPUS")]
+    corpus: Option<PathBuf>,
+    /// Folder under which a corpus card finds its files.
+    #[arg(long, value_name = "DIR", requires = "corpus")]
+    data: Option<PathBuf>,
     /// Explain a code, e.g. `E012`, instead.
     #[arg(long, value_name = "CODE", conflicts_with_all = ["packs", "fix"])]
     explain: Option<String>,
@@ -53,17 +61,39 @@ impl Run for Check {
         let packs: Vec<(&PathBuf, Checked)> =
             self.packs.iter().map(|path| Ok((path, self.check(path, session)?))).collect::<Result<_, Failure>>()?;
         session.print(&report(&packs, session))?;
+        let mut exit = Exit::Fine;
+        if let Some(path) = &self.corpus {
+            exit = self.observe(path, &packs, session)?;
+        }
         let denied = match self.deny {
             Deny::Error => Level::Error,
             Deny::Warning => Level::Warning,
             Deny::Note => Level::Note,
         };
         let mut found = packs.iter().flat_map(|(_, checked)| &checked.diagnostics);
-        Ok(if found.any(|diagnostic| diagnostic.level >= denied) { Exit::Findings } else { Exit::Fine })
+        Ok(if found.any(|diagnostic| diagnostic.level >= denied) { exit.worst(Exit::Findings) } else { exit })
     }
 }
 
 impl Check {
+    fn observe(&self, path: &Path, packs: &[(&PathBuf, Checked)], session: &Session) -> Result<Exit, Failure> {
+        let mut exit = Exit::Fine;
+        for pack in packs.iter().filter_map(|(_, checked)| checked.pack.as_ref()) {
+            let seen = corpus::observe(pack, path, self.data.clone())?;
+            let name = format!("{} under {}", path.display(), pack.name);
+            match session.format.as_str() {
+                "human" => session.print(&seen.text(&name))?,
+                "json" => session.print(&format!("{:#}\n", seen.json()))?,
+                // The other forms have no place for it.
+                _ => session.say(&seen.text(&name)),
+            }
+            if seen.has_findings() {
+                exit = Exit::Findings;
+            }
+        }
+        Ok(exit)
+    }
+
     fn check(&self, path: &Path, session: &Session) -> Result<Checked, Failure> {
         let checked = loading::check(path)?;
         if !self.fix {

@@ -1,0 +1,114 @@
+//! Does a corpus have what a pack reads? Fields that no record has, columns that nobody declared, records that are refused.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value as Json, json};
+
+use crate::app::exit::Failure;
+use crate::corpus::{self, OpenOptions, Rejection, Tally};
+use crate::language::policy::Pack;
+
+/// Rejections that are told with their reason.
+const REJECTIONS_TOLD: usize = 5;
+
+/// What was seen of a pack's fields.
+pub struct Observed {
+    /// By field, in the order of the schema: its path and the records that have it.
+    fields: Vec<(String, u64)>,
+    /// By model that the pack declares: the records in which it decides.
+    models: Vec<(String, u64)>,
+    tally: Tally,
+    rejections: Vec<String>,
+}
+
+/// Reads a corpus and counts what is there.
+///
+/// # Errors
+/// If the corpus is not there.
+pub fn observe(pack: &Pack, path: &Path, data: Option<PathBuf>) -> Result<Observed, Failure> {
+    let options = OpenOptions { data, ..OpenOptions::default() };
+    let corpus = corpus::open(&[path.to_path_buf()], pack, options)
+        .map_err(|error| Failure::BadUse(format!("error: {error}")))?;
+    let mut seen = Observed {
+        fields: pack.schema.fields.iter().map(|field| (field.path.clone(), 0)).collect(),
+        models: pack.models.all.iter().map(|model| (model.name.clone(), 0)).collect(),
+        tally: Tally::default(),
+        rejections: Vec::new(),
+    };
+    let (reader, names) = (corpus.reader(), corpus.files().to_vec());
+    for batch in corpus {
+        let tally = batch.decode(&reader, |found| match found {
+            Ok(located) => seen.count(&located.record),
+            Err(rejection) => seen.refuse(&rejection, &names),
+        });
+        seen.tally.merge(&tally);
+    }
+    Ok(seen)
+}
+
+impl Observed {
+    fn count(&mut self, record: &corpus::record::Record<'_>) {
+        for ((_, count), value) in self.fields.iter_mut().zip(&record.fields) {
+            *count += u64::from(!value.is_missing());
+        }
+        for (name, count) in &mut self.models {
+            *count += u64::from(record.models.iter().any(|said| said.name == *name));
+        }
+    }
+
+    fn refuse(&mut self, rejection: &Rejection, names: &[String]) {
+        if self.rejections.len() < REJECTIONS_TOLD {
+            let file = names.get(rejection.place.file as usize).map_or("", String::as_str);
+            self.rejections.push(format!("{file}:{}: {}", rejection.place.line, rejection.reason));
+        }
+    }
+
+    /// True if a policy reads something that no record has, or records are refused.
+    pub fn has_findings(&self) -> bool {
+        self.tally.rejected > 0 || self.absent().next().is_some()
+    }
+
+    fn absent(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().chain(&self.models).filter(|(_, count)| *count == 0).map(|(name, _)| name.as_str())
+    }
+
+    /// Says it for people.
+    pub fn text(&self, name: &str) -> String {
+        let records = self.tally.records;
+        let mut said =
+            format!("{name}: {records} records, {} rejected, {} blank lines\n", self.tally.rejected, self.tally.blank);
+        for rejection in &self.rejections {
+            said.push_str(&format!("  rejected  {rejection}\n"));
+        }
+        for (field, count) in self.fields.iter().chain(&self.models) {
+            if *count == 0 {
+                said.push_str(&format!("  never there  `{field}`: what reads it will always be unknown\n"));
+            } else if *count < records {
+                let share = (records - count) as f64 / records.max(1) as f64 * 100.0;
+                said.push_str(&format!(
+                    "  at times missing  `{field}`: {} of {records} records ({share:.1} %)\n",
+                    records - count
+                ));
+            }
+        }
+        for (column, count) in &self.tally.columns {
+            said.push_str(&format!("  not declared  `{column}`: in {count} records, and no policy reads it\n"));
+        }
+        for (key, count) in &self.tally.judge_keys {
+            said.push_str(&format!("  unknown key  `{key}`: {count} times, and not read\n"));
+        }
+        said
+    }
+
+    /// Describes it as data.
+    pub fn json(&self) -> Json {
+        let counts = |counts: &[(String, u64)]| {
+            counts.iter().map(|(name, count)| (name.clone(), Json::from(*count))).collect::<serde_json::Map<_, _>>()
+        };
+        json!({
+            "records": self.tally.records, "rejected": self.tally.rejected, "blank": self.tally.blank,
+            "fields": counts(&self.fields), "models": counts(&self.models),
+            "not_declared": self.tally.columns, "unknown_keys": self.tally.judge_keys, "first_rejections": self.rejections,
+        })
+    }
+}
