@@ -59,7 +59,7 @@ pub(super) fn rarely_doubled(c: char) -> bool {
 pub(super) struct Bitmaps {
     /// Letter, digit or underscore.
     word: Vec<u64>,
-    /// Digit, underscore, or the same letter as before it.
+    /// Digit, underscore, or a letter repeated as in a disguise: for the third time, or one that is rarely doubled.
     strange: Vec<u64>,
 }
 
@@ -82,12 +82,24 @@ fn gather(marks: u64) -> u64 {
     (marks >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
+/// Keeps the bits of those of eight letters that are rarely doubled.
+fn rare_letters(mut bits: u64, eight: u64) -> u64 {
+    let mut rare = 0;
+    while bits != 0 {
+        let at = bits.trailing_zeros();
+        bits &= bits - 1;
+        let kind = ascii_kind(Some(&((eight >> (8 * at)) as u8)));
+        rare |= u64::from(kind & RARELY_DOUBLED != 0) << at;
+    }
+    rare
+}
+
 impl Bitmaps {
     /// Reads a text in lower case whose length is a multiple of 64.
     fn read(&mut self, folded: &[u8]) {
         self.word.clear();
         self.strange.clear();
-        let mut before = 0;
+        let (mut before, mut doubled_before) = (0, 0);
         for block in folded.chunks_exact(64) {
             let (mut word, mut strange) = (0, 0);
             for (at, eight) in block.chunks_exact(8).enumerate() {
@@ -95,9 +107,14 @@ impl Bitmaps {
                 let letters = within(eight, b'a', b'z');
                 let others = within(eight, b'0', b'9') | zeros(eight ^ ONES * u64::from(b'_'));
                 let doubled = zeros(eight ^ (eight << 8 | before)) & letters;
-                before = eight >> 56;
                 word |= gather(letters | others) << (8 * at);
-                strange |= gather(others | doubled) << (8 * at);
+                strange |= gather(others) << (8 * at);
+                if doubled != 0 {
+                    let tripled = doubled & (doubled << 8 | doubled_before);
+                    strange |= (gather(tripled) | rare_letters(gather(doubled), eight)) << (8 * at);
+                }
+                before = eight >> 56;
+                doubled_before = doubled >> 56;
             }
             self.word.push(word);
             self.strange.push(strange);
@@ -186,6 +203,9 @@ impl Words {
                 return;
             }
             let mixed = kinds & LETTER != 0 && kinds & (DIGIT | MID | JOINER) != 0;
+            if progress.gap.is_inside_word() {
+                self.last_is_odd();
+            }
             odd = doubled || progress.gap.leet || mixed || ends_in_leet(text, to);
         }
         let (len, single, gap) = ((to - start) as u32, to - start == 1, progress.gap.gap());

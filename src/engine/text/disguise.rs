@@ -27,6 +27,8 @@ pub(super) struct Disguises {
     ends: Keys,
     /// Terms whose only word is open on both sides.
     inner: Keys,
+    /// Skeletons of all words of all terms, whatever is open: what a disguised word must have to matter.
+    known: [Keys; 3],
     /// Words of the longest term.
     words_max: usize,
     /// Letters of the longest word.
@@ -101,10 +103,23 @@ impl Disguises {
                 (true, true) => inner.push(entry),
             }
         }
+        let mut known = [Vec::new(), Vec::new(), Vec::new()];
+        for word in terms.iter().flat_map(|term| &term.words) {
+            let [closed, open_end, open_start] = &mut known;
+            let kind = if word.open_start {
+                open_start
+            } else if word.open_end {
+                open_end
+            } else {
+                closed
+            };
+            kind.push((word.key(), Posting { spelling: 0, word: 0 }));
+        }
+        let known = known.map(Keys::new);
         let words_max = terms.iter().map(|term| term.words.len()).max().unwrap_or(0);
         let letters_max = terms.iter().flat_map(|term| &term.words).map(|word| word.letters.len()).max().unwrap_or(0);
         let [whole, beginnings, ends, inner] = [whole, beginnings, ends, inner].map(Keys::new);
-        Disguises { terms, whole, beginnings, ends, inner, words_max, letters_max }
+        Disguises { terms, whole, beginnings, ends, inner, known, words_max, letters_max }
     }
 
     /// Adds every place where a term stands in disguise around the odd words of a text, in no order and perhaps twice,
@@ -114,23 +129,48 @@ impl Disguises {
             return;
         }
         let tokens = &words.tokens;
-        let reach = self.words_max + 1;
         let mut next = 0;
-        while let Some(odd) = tokens.iter().skip(next).position(|token| token.odd).map(|ahead| next + ahead) {
-            let mut last = odd;
-            let room = odd + WINDOW_WORDS_MAX;
-            for (at, _) in tokens.iter().enumerate().take(room).skip(odd + 1).filter(|(_, token)| token.odd) {
-                if at - last > 2 * reach {
-                    break;
+        while let Some(first) = tokens.iter().skip(next).position(|token| token.odd).map(|ahead| next + ahead) {
+            let odd = tokens.iter().skip(first).take(WINDOW_WORDS_MAX).take_while(|token| token.odd).count();
+            next = first + odd;
+            self.read_around(text, words, (first, next), 0, &mut workspace.units);
+            if self.may_matter(&workspace.units) {
+                if self.words_max > 1 {
+                    self.read_around(text, words, (first, next), self.words_max + 1, &mut workspace.units);
                 }
-                last = at;
+                self.find_in(&workspace.units, hits);
             }
-            let from = odd.checked_sub(reach + 1).and_then(|before| tokens.get(before)).map_or(0, |token| token.end);
-            let to = tokens.get(last + reach + 1).map_or(text.len() as u32, |token| token.start);
-            workspace.units.read(text.get(from as usize..to as usize).unwrap_or(""), from);
-            self.find_in(&workspace.units, hits);
-            next = last + 1;
         }
+    }
+
+    /// Reads words `first..after` of a text and `reach` words on both sides.
+    fn read_around(&self, text: &str, words: &Words, (first, after): (usize, usize), reach: usize, units: &mut Units) {
+        let before = first.checked_sub(reach + 1).and_then(|before| words.tokens.get(before));
+        let from = before.map_or(0, |token| token.end);
+        let to = words.tokens.get(after + reach).map_or(text.len() as u32, |token| token.start);
+        units.read(text.get(from as usize..to as usize).unwrap_or(""), from);
+    }
+
+    /// Tells whether some word here may be one of some term.
+    fn may_matter(&self, units: &Units) -> bool {
+        let [closed, open_end, open_start] = &self.known;
+        if !units.runs.is_empty() || !open_start.is_empty() {
+            return true;
+        }
+        units.pieces.iter().any(|piece| {
+            // Symbols at either end may belong to the word or not.
+            let symbol = |at: usize| units.all.get(at).is_some_and(|unit| unit.kind == Kind::Symbol);
+            let from = (piece.from..piece.to).find(|at| !symbol(*at)).unwrap_or(piece.to);
+            let to = (from..piece.to).rev().find(|at| !symbol(*at)).map_or(from, |last| last + 1);
+            [piece.from, from].into_iter().any(|from| {
+                let mut skeleton = Skeleton::default();
+                (from..piece.to).any(|at| {
+                    let new = units.all.get(at).and_then(|unit| skeleton.add(unit));
+                    let ends = at + 1 >= to && skeleton.key().is_some_and(|key| closed.may_have(key));
+                    ends || new.is_some_and(|key| open_end.may_have(key))
+                })
+            })
+        })
     }
 
     fn find_in(&self, units: &Units, hits: &mut Vec<Hit>) {

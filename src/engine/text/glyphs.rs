@@ -49,173 +49,193 @@ pub(super) enum Class {
     Hyphen,
 }
 
-/// Ignored in all views but `exact`.
-const DROPPED: u8 = 1;
-/// May melt into the character before it.
-const COMPOSES: u8 = 2;
-/// Its plain form has several characters.
-const EXPANDS: u8 = 4;
-/// The `disguised` view reads it as something else than `plain` does.
-const ALTERED: u8 = 8;
-/// Of the Latin script.
-const LATIN: u8 = 16;
-/// Of a script with letters that look Latin.
-const FOREIGN: u8 = 32;
-/// Looks like its [`Glyph::latin`] in any company.
-const TWIN: u8 = 64;
-/// A symbol that stands for a letter inside words.
-const LEET: u8 = 128;
+/// What else is known of a character, one bit each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Traits(pub(super) u8);
+
+impl Traits {
+    /// Ignored in all views but `exact`.
+    const DROPPED: u8 = 1;
+    /// May melt into the character before it.
+    const COMPOSES: u8 = 2;
+    /// Its plain form has several characters.
+    const EXPANDS: u8 = 4;
+    const ALTERED: u8 = 8;
+    const LATIN: u8 = 16;
+    const FOREIGN: u8 = 32;
+    const TWIN: u8 = 64;
+    const LEET: u8 = 128;
+
+    fn has(self, bit: u8) -> bool {
+        self.0 & bit != 0
+    }
+    /// The `disguised` view reads it as something else than `plain` does.
+    pub(super) fn altered(self) -> bool {
+        self.has(Traits::ALTERED)
+    }
+    /// Of the Latin script.
+    pub(super) fn latin(self) -> bool {
+        self.has(Traits::LATIN)
+    }
+    /// Of a script with letters that look Latin.
+    pub(super) fn foreign(self) -> bool {
+        self.has(Traits::FOREIGN)
+    }
+    /// Looks like its [`Glyph::latin`] in any company.
+    pub(super) fn twin(self) -> bool {
+        self.has(Traits::TWIN)
+    }
+    /// A symbol that stands for a letter inside words.
+    pub(super) fn leet(self) -> bool {
+        self.has(Traits::LEET)
+    }
+}
 
 /// The facts about one character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Glyph {
+    /// Its plain form, unless it expands.
     plain: u32,
     /// Its plain form without diacritics; `\0` if the `disguised` view drops it.
     pub(super) base: char,
-    /// The Latin letter or the digit that it looks like; `\0` if none. A Latin letter looks like its base.
-    pub(super) latin: char,
+    latin: u16,
     /// Its class.
     pub(super) class: Class,
-    flags: u8,
+    /// What else is known of it.
+    pub(super) traits: Traits,
 }
 
 impl Glyph {
-    pub(super) fn dropped(self) -> bool {
-        self.flags & DROPPED != 0
-    }
-    pub(super) fn composes(self) -> bool {
-        self.flags & COMPOSES != 0
-    }
-    pub(super) fn expands(self) -> bool {
-        self.flags & EXPANDS != 0
-    }
-    pub(super) fn altered(self) -> bool {
-        self.flags & ALTERED != 0
-    }
-    pub(super) fn is_latin(self) -> bool {
-        self.flags & LATIN != 0
-    }
-    pub(super) fn is_foreign(self) -> bool {
-        self.flags & FOREIGN != 0
-    }
-    pub(super) fn is_twin(self) -> bool {
-        self.flags & TWIN != 0
-    }
-    pub(super) fn is_leet(self) -> bool {
-        self.flags & LEET != 0
-    }
     /// Returns its plain form, if that is one character.
-    pub(super) fn plain(self) -> char {
+    #[inline]
+    pub(super) fn plain(&self) -> char {
         char::from_u32(self.plain).unwrap_or('\0')
+    }
+
+    /// Returns the Latin letter, digit or symbol that it looks like; `\0` if none. A Latin letter looks like its base.
+    pub(super) fn latin(&self) -> char {
+        char::from_u32(u32::from(self.latin)).unwrap_or('\0')
     }
 }
 
 struct Block {
     glyphs: [Glyph; 256],
-    expansions: Vec<Vec<char>>,
 }
 
 static BLOCKS: [OnceLock<Box<Block>>; 0x1100] = [const { OnceLock::new() }; 0x1100];
 
-const NOTHING: Glyph = Glyph { plain: 0xFFFD, base: '\u{FFFD}', latin: '\0', class: Class::Other, flags: 0 };
+const NOTHING: Glyph = Glyph { plain: 0xFFFD, base: '\u{FFFD}', latin: 0, class: Class::Other, traits: Traits(0) };
 
-fn block(c: char) -> Option<&'static Block> {
-    let number = c as usize >> 8;
+fn block(number: usize) -> Option<&'static Block> {
     BLOCKS.get(number).map(|slot| &**slot.get_or_init(|| Box::new(read_block(number as u32))))
 }
 
 /// Returns the facts about a character.
-#[inline]
-pub(super) fn glyph(c: char) -> Glyph {
-    block(c).and_then(|block| block.glyphs.get(c as usize & 0xFF)).copied().unwrap_or(NOTHING)
+pub(super) fn glyph(c: char) -> &'static Glyph {
+    block(c as usize >> 8).and_then(|block| block.glyphs.get(c as usize & 0xFF)).unwrap_or(&NOTHING)
 }
 
-/// Returns the plain form of a character that expands.
-fn expansion(c: char) -> &'static [char] {
-    let (block, glyph) = (block(c), glyph(c));
-    block.and_then(|block| block.expansions.get(glyph.plain as usize)).map_or(&[], Vec::as_slice)
+/// Looks characters up, and remembers the last block: the next character is mostly of the same.
+#[derive(Default)]
+struct Lookup {
+    blocks: [Option<(usize, &'static Block)>; 2],
+}
+
+impl Lookup {
+    #[inline]
+    fn glyph(&mut self, c: char) -> &'static Glyph {
+        let number = c as usize >> 8;
+        // ASCII keeps a place of its own: it is in every text.
+        let [first, second] = &mut self.blocks;
+        let place = if number == 0 { first } else { second };
+        let block = match place {
+            Some((known, block)) if *known == number => Some(*block),
+            _ => {
+                *place = block(number).map(|block| (number, block));
+                place.map(|(_, block)| block)
+            }
+        };
+        block.and_then(|block| block.glyphs.get(c as usize & 0xFF)).unwrap_or(&NOTHING)
+    }
 }
 
 /// Folds a text to its plain form and hands over each character with the bytes `start..end` that it comes from.
-pub(super) fn fold_text(text: &str, mut take: impl FnMut(char, Glyph, u32, u32)) {
-    let mut rest = text.char_indices().map(|(at, c)| (at, c, glyph(c))).filter(|(_, _, facts)| !facts.dropped());
-    let (mut cluster, mut folded) = (String::new(), Vec::new());
-    let mut ahead = rest.next();
+#[inline]
+pub(super) fn fold_text(text: &str, mut take: impl FnMut(char, &'static Glyph, u32, u32)) {
+    let mut lookup = Lookup::default();
+    let mut rest = text.char_indices();
+    let mut next = || loop {
+        let (at, c) = rest.next()?;
+        let facts = lookup.glyph(c);
+        if !facts.traits.has(Traits::DROPPED) {
+            return Some((at, c, facts));
+        }
+    };
+    let mut ahead = next();
     while let Some((start, c, facts)) = ahead {
-        ahead = rest.next();
-        let mut end = start + c.len_utf8();
-        if ahead.is_some_and(|(_, _, next)| next.composes()) {
-            cluster.clear();
-            cluster.push(c);
-            while let Some((at, mark, _)) = ahead.filter(|(_, _, next)| next.composes()) {
-                cluster.push(mark);
-                end = at + mark.len_utf8();
-                ahead = rest.next();
-            }
-            fold_cluster(&cluster, &mut folded);
-            for part in &folded {
-                take(*part, glyph(*part), start as u32, end as u32);
-            }
-        } else if facts.expands() {
-            for part in expansion(c) {
-                take(*part, glyph(*part), start as u32, end as u32);
-            }
-        } else {
+        ahead = next();
+        let end = start + c.len_utf8();
+        let composes = |ahead: &(usize, char, &Glyph)| ahead.2.traits.has(Traits::COMPOSES);
+        if !facts.traits.has(Traits::EXPANDS) && !ahead.as_ref().is_some_and(composes) {
             take(facts.plain(), facts, start as u32, end as u32);
+            continue;
+        }
+        let (mut cluster, mut end) = (String::from(c), end);
+        while let Some((at, mark, _)) = ahead.filter(composes) {
+            cluster.push(mark);
+            end = at + mark.len_utf8();
+            ahead = next();
+        }
+        for part in fold_cluster(&cluster) {
+            take(part, glyph(part), start as u32, end as u32);
         }
     }
 }
 
 /// Folds a character together with the marks that follow it: NFKC, case folding, invisible characters dropped.
-fn fold_cluster(cluster: &str, out: &mut Vec<char>) {
-    out.clear();
+fn fold_cluster(cluster: &str) -> Vec<char> {
     let visible = cluster.chars().filter(|c| !is_ignorable(*c)).map(straighten);
-    out.extend(visible.nfkc().default_case_fold().nfkc().filter(|c| !is_ignorable(*c)));
+    visible.nfkc().default_case_fold().nfkc().filter(|c| !is_ignorable(*c)).collect()
 }
 
 fn read_block(number: u32) -> Block {
-    let mut block = Block { glyphs: [NOTHING; 256], expansions: Vec::new() };
+    let mut block = Block { glyphs: [NOTHING; 256] };
     for (low, slot) in block.glyphs.iter_mut().enumerate() {
         if let Some(c) = char::from_u32(number << 8 | low as u32) {
-            *slot = read_glyph(c, &mut block.expansions);
+            *slot = read_glyph(c);
         }
     }
     block
 }
 
-fn read_glyph(c: char, expansions: &mut Vec<Vec<char>>) -> Glyph {
+fn read_glyph(c: char) -> Glyph {
+    let bare = Glyph { plain: c as u32, base: c, latin: 0, class: Class::Other, traits: Traits(0) };
     if is_ignorable(c) {
-        return Glyph { plain: c as u32, base: '\0', latin: '\0', class: Class::Extend, flags: DROPPED };
+        return Glyph { base: '\0', class: Class::Extend, traits: Traits(Traits::DROPPED), ..bare };
     }
     if is_uniform(c) {
-        let class = if ('\u{ac00}'..='\u{d7a3}').contains(&c) { Class::Letter } else { Class::Unit };
-        return Glyph { plain: c as u32, base: c, latin: '\0', class, flags: 0 };
+        let syllable = ('\u{ac00}'..='\u{d7a3}').contains(&c);
+        return Glyph { class: if syllable { Class::Letter } else { Class::Unit }, ..bare };
     }
-    let mut folded = Vec::new();
-    fold_cluster(c.encode_utf8(&mut [0; 4]), &mut folded);
-    let mut flags = if composes(c) { COMPOSES } else { 0 };
+    let mut traits = if composes(c) { Traits::COMPOSES } else { 0 };
     if is_leet(c) {
-        flags |= LEET;
+        traits |= Traits::LEET;
     }
+    let folded = fold_cluster(c.encode_utf8(&mut [0; 4]));
     let [plain] = folded.as_slice() else {
-        expansions.push(folded);
-        let plain = expansions.len() as u32 - 1;
-        return Glyph { plain, base: c, latin: '\0', class: Class::Other, flags: flags | EXPANDS };
+        return Glyph { traits: Traits(traits | Traits::EXPANDS), ..bare };
     };
     let base = base_of(*plain);
-    let latin = latin_of(base);
     if base != *plain {
-        flags |= ALTERED;
+        traits |= Traits::ALTERED;
     }
     if is_latin(*plain) || base.is_ascii_alphabetic() {
-        flags |= LATIN;
+        traits |= Traits::LATIN;
     } else if is_foreign(*plain) {
-        flags |= FOREIGN;
-        if is_twin(base) {
-            flags |= TWIN;
-        }
+        traits |= if is_twin(base) { Traits::FOREIGN | Traits::TWIN } else { Traits::FOREIGN };
     }
-    Glyph { plain: *plain as u32, base, latin, class: class_of(*plain), flags }
+    let latin = u16::try_from(u32::from(latin_of(base))).unwrap_or(0);
+    Glyph { plain: *plain as u32, base, latin, class: class_of(*plain), traits: Traits(traits) }
 }
 
 /// Tells whether a character is one of a large block that no view changes: Han ideographs, Hangul syllables.

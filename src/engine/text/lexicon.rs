@@ -30,12 +30,47 @@ pub(super) struct Lexicon {
     keys: Keys,
     /// Lengths of beginnings that occur among the keys, ascending.
     beginnings: Vec<usize>,
+    /// Which first letters those have.
+    heads: Heads,
     /// Lengths of ends that occur among the keys, ascending.
     ends: Vec<usize>,
     /// Some keys are pairs of characters of scripts without spaces.
     pairs: bool,
     inner: Option<Automaton>,
     symbols: Option<Automaton>,
+}
+
+/// A filter of the first three bytes of words.
+#[derive(Debug, Default)]
+struct Heads {
+    bits: Vec<u64>,
+}
+
+/// Bits of a [`Heads`].
+const HEADS: u64 = 1 << 15;
+
+impl Heads {
+    fn bit(head: u64) -> u64 {
+        part_key(head & 0xFF_FFFF, 0) % HEADS
+    }
+
+    /// Adds a beginning; one shorter than three bytes lets every word pass.
+    fn add(&mut self, beginning: &[u8]) {
+        self.bits.resize(HEADS as usize / 64, 0);
+        if beginning.len() < 3 {
+            self.bits.fill(u64::MAX);
+        }
+        let bit = Heads::bit(head_of(beginning));
+        if let Some(word) = self.bits.get_mut(bit as usize / 64) {
+            *word |= 1 << (bit % 64);
+        }
+    }
+
+    #[inline]
+    fn may_have(&self, head: u64) -> bool {
+        let bit = Heads::bit(head);
+        self.bits.get(bit as usize / 64).is_some_and(|word| word >> (bit % 64) & 1 != 0)
+    }
 }
 
 #[derive(Debug)]
@@ -91,6 +126,9 @@ impl Lexicon {
             let cost = |key: &Candidate| key.frequency * shared.get(&key.key).copied().unwrap_or(1);
             if let Some(best) = candidates(spelling).into_iter().min_by_key(cost) {
                 lexicon.note(best.kind);
+                if let (KeyKind::Beginning(_), Some(word)) = (best.kind, spelling.words.get(best.word)) {
+                    lexicon.heads.add(word.folded.as_bytes());
+                }
                 entries.push((best.key, Posting { spelling: at as u32, word: best.word as u32 }));
             } else if let Some(word) = spelling.words.first() {
                 inner.push((at as u32, word.folded.as_str()));
@@ -150,9 +188,9 @@ impl Lexicon {
             if self.keys.may_have(token.hash) {
                 self.look_up(token.hash, text, words, at, hits);
             }
-            let len = words.word(token).len();
-            if !self.beginnings.is_empty() {
-                let head = words.head(token);
+            let len = token.len as usize;
+            let head = words.head(token);
+            if self.heads.may_have(head) {
                 for part in self.beginnings.iter().take_while(|part| **part <= len) {
                     let key = part_key(mask(head, *part), *part as u64);
                     if self.keys.may_have(key) {

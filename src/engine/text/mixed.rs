@@ -1,7 +1,7 @@
 //! Words of texts with characters outside ASCII, one character after the other.
 
 use super::ascii::{DIGIT, HYPHEN, JOINER, LETTER, LINE, MID, OTHER, SPACE, rarely_doubled};
-use super::glyphs::{Class, Glyph, fold_text};
+use super::glyphs::{Class, Glyph, Traits, fold_text};
 use super::words::{GapSoFar, Token, Words};
 
 impl Words {
@@ -27,10 +27,10 @@ struct Reader<'a> {
     last: Class,
     pending: Option<(Class, char, u32)>,
     kinds: u16,
-    latin: bool,
-    foreign: bool,
-    all_twins: bool,
-    altered: bool,
+    /// What holds of any of its characters.
+    any: Traits,
+    /// What holds of all of its letters and digits.
+    all: Traits,
     doubled: bool,
     before: char,
     run: u32,
@@ -49,10 +49,8 @@ impl<'a> Reader<'a> {
             last: Class::Other,
             pending: None,
             kinds: 0,
-            latin: false,
-            foreign: false,
-            all_twins: true,
-            altered: false,
+            any: Traits(0),
+            all: Traits(u8::MAX),
             doubled: false,
             before: '\0',
             run: 0,
@@ -60,8 +58,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn feed(&mut self, c: char, facts: Glyph, start: u32, end: u32) {
+    fn feed(&mut self, c: char, facts: &Glyph, start: u32, end: u32) {
         let class = facts.class;
+        if class == Class::Letter && self.open && self.last == Class::Letter && self.pending.is_none() {
+            self.take(c, facts, end);
+            return;
+        }
         match class {
             Class::Letter | Class::Hebrew | Class::Digit | Class::Katakana | Class::Joiner => {
                 let bridged = self.pending.is_some_and(|(middle, _, _)| bridges_classes(self.last, middle, class));
@@ -86,7 +88,7 @@ impl<'a> Reader<'a> {
             Class::Extend if self.open && self.pending.is_some() => {}
             Class::Extend if self.open => {
                 self.append(c);
-                self.altered |= facts.altered();
+                self.any.0 |= facts.traits.0;
                 self.end = end;
             }
             Class::MidLetter | Class::MidNumber | Class::MidBoth | Class::Apostrophe | Class::Quote
@@ -106,21 +108,28 @@ impl<'a> Reader<'a> {
         self.start = start;
         self.at = self.words.folded.len() as u32;
         self.kinds = 0;
-        self.latin = false;
-        self.foreign = false;
-        self.all_twins = true;
-        self.altered = false;
+        self.any = Traits(0);
+        self.all = Traits(u8::MAX);
         self.doubled = false;
         self.before = '\0';
         self.count = 0;
     }
 
     fn append(&mut self, c: char) {
-        self.words.folded.extend_from_slice(c.encode_utf8(&mut [0; 4]).as_bytes());
+        let (folded, mut bytes) = (&mut self.words.folded, [0; 4]);
+        c.encode_utf8(&mut bytes);
+        // Copies of a known length are a store each.
+        let [first, second, third, fourth] = bytes;
+        match c.len_utf8() {
+            1 => folded.push(first),
+            2 => folded.extend([first, second]),
+            3 => folded.extend([first, second, third]),
+            _ => folded.extend([first, second, third, fourth]),
+        }
     }
 
     /// Takes a character into the word.
-    fn take(&mut self, c: char, facts: Glyph, end: u32) {
+    fn take(&mut self, c: char, facts: &Glyph, end: u32) {
         self.append(c);
         self.end = end;
         self.last = facts.class;
@@ -130,13 +139,15 @@ impl<'a> Reader<'a> {
             Class::Joiner => JOINER,
             _ => LETTER,
         };
-        self.latin |= facts.is_latin();
-        self.foreign |= facts.is_foreign();
-        self.all_twins &= facts.is_twin();
-        self.altered |= facts.altered();
-        self.run = if c == self.before { self.run + 1 } else { 0 };
-        self.doubled |= self.run > 0 && facts.class == Class::Letter && (self.run == 2 || rarely_doubled(c));
-        self.before = c;
+        self.any.0 |= facts.traits.0;
+        self.all.0 &= facts.traits.0;
+        if c != self.before {
+            self.run = 0;
+            self.before = c;
+        } else if facts.class == Class::Letter {
+            self.run += 1;
+            self.doubled |= self.run == 2 || rarely_doubled(c);
+        }
     }
 
     /// Ends the word, if one is open.
@@ -154,10 +165,13 @@ impl<'a> Reader<'a> {
             self.gap.kinds |= OTHER;
             self.gap.lines = 0;
         } else {
+            if self.gap.is_inside_word() {
+                self.words.last_is_odd();
+            }
             let len = self.words.folded.len() as u32 - self.at;
-            let scripts = self.foreign && (self.latin || self.all_twins && self.count >= TWINS_MIN);
+            let scripts = self.any.foreign() && (self.any.latin() || self.all.twin() && self.count >= TWINS_MIN);
             let mixed = self.kinds & LETTER != 0 && self.kinds & (DIGIT | MID | JOINER) != 0;
-            let odd = self.doubled || self.altered || self.gap.leet || scripts || mixed;
+            let odd = self.doubled || self.any.altered() || self.gap.leet || scripts || mixed;
             let unit = self.last == Class::Unit;
             let (start, end, at, gap) = (self.start, self.end, self.at, self.gap.gap());
             let single = self.count == 1;
@@ -171,29 +185,22 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes a character into the gap after the last word.
-    fn gap_char(&mut self, facts: Glyph, start: u32) {
+    fn gap_char(&mut self, facts: &Glyph, start: u32) {
         let kind = match facts.class {
             Class::Space => SPACE,
             Class::Hyphen => HYPHEN,
             Class::Line => LINE,
             _ => OTHER,
         };
-        self.gap.leet = facts.is_leet();
-        if facts.is_leet() && self.gap.kinds == 0 && !matches!(facts.plain(), '!' | '|') {
-            self.last_is_odd();
+        self.gap.leet = facts.traits.leet();
+        if facts.traits.leet() && self.gap.kinds == 0 && !matches!(facts.plain(), '!' | '|') {
+            self.words.last_is_odd();
         }
         self.gap.kinds |= kind;
         if kind == LINE {
             self.words.line_break(facts.plain() == '\r', start, &mut self.gap);
         } else if kind != SPACE {
             self.gap.lines = 0;
-        }
-    }
-
-    fn last_is_odd(&mut self) {
-        if let Some(last) = self.words.tokens.last_mut() {
-            last.odd = true;
-            self.words.odd = true;
         }
     }
 }

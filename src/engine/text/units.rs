@@ -83,19 +83,19 @@ impl Units {
                 }
                 return;
             }
-            let kind = kind_of(c, facts.class, facts.is_leet(), &mut lines);
+            let kind = kind_of(c, facts.class, facts.traits.leet(), &mut lines);
             all.push(Unit {
                 base: facts.base,
-                latin: facts.latin,
+                latin: facts.latin(),
                 start: offset + start,
                 end: offset + end,
                 kind,
                 alone: facts.class == Class::Unit,
                 lookalike: false,
                 leet: false,
-                latin_script: facts.is_latin(),
-                foreign: facts.is_foreign(),
-                twin: facts.is_twin(),
+                latin_script: facts.traits.latin(),
+                foreign: facts.traits.foreign(),
+                twin: facts.traits.twin(),
             });
         });
         self.cut();

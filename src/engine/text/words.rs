@@ -8,7 +8,7 @@
 //! ASCII texts take a path of their own, without a map of offsets: folding leaves every byte in its place. A test holds
 //! the two paths equal.
 
-use super::ascii::{Bitmaps, OTHER};
+use super::ascii::{Bitmaps, LINE, OTHER, SPACE};
 
 /// What lies between a word and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,6 +84,13 @@ impl GapSoFar {
     }
 }
 
+impl GapSoFar {
+    /// Tells whether it may be a disguised letter between two parts of a word.
+    pub(super) fn is_inside_word(&self) -> bool {
+        self.leet && self.kinds & (SPACE | LINE) == 0
+    }
+}
+
 impl Words {
     /// Cuts a text into words.
     pub(super) fn read(&mut self, text: &str) {
@@ -130,11 +137,21 @@ impl Words {
         if let [.., before, last] = self.tokens.as_mut_slice() {
             // Both may come from one character, as the digits of a fraction do.
             let apart = last.start.saturating_sub(before.end);
-            if before.single && apart > 0 && apart <= 4 && last.gap != Gap::Blank {
+            // In scripts without spaces every character is a word, and punctuation between two is no sign.
+            let spaced = !last.unit || apart == 1 || before.gap != Gap::None;
+            if before.single && spaced && apart > 0 && apart <= 4 && last.gap != Gap::Blank {
                 before.odd = true;
                 last.odd = true;
                 self.odd = true;
             }
+        }
+    }
+
+    /// Marks the last word as one that may be part of a disguise.
+    pub(super) fn last_is_odd(&mut self) {
+        if let Some(last) = self.tokens.last_mut() {
+            last.odd = true;
+            self.odd = true;
         }
     }
 
