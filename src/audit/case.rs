@@ -352,6 +352,12 @@ impl Case {
         self.voices.iter().enumerate().find(|(_, voice)| voice.kind == JudgeKind::Policy)
     }
 
+    /// True if nobody but the policy has spoken, nothing was found and no queue wants it: it is counted and forgotten.
+    pub fn is_quiet(&self) -> bool {
+        let alone = self.voices.iter().all(|voice| voice.kind == JudgeKind::Policy);
+        alone && self.findings.is_empty() && self.queues.is_empty() && !self.escalated
+    }
+
     /// True if no person has spoken and there is no gold.
     pub fn machines_only(&self) -> bool {
         self.voices.iter().all(|voice| voice.kind.is_machine() || voice.decided().is_none())

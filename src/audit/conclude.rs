@@ -63,7 +63,7 @@ pub fn conclude(
     let weighted = weigh(ledger, gathered.cases)?;
     let reliability = Reliability::new(ledger, &weighted).with_imitation(imitate(ledger, gathered.cases)?);
     let ranks = rank_in_clusters(gathered.cases, &reliability, dir)?;
-    let mut wanted = Wanted::new(dir);
+    let mut wanted = Wanted::new(ledger.items, dir);
     let mut ranks = Replay::new(ranks, dir)?;
     each(gathered.cases, |case| {
         let scored = ranks.score(case, &reliability)?;

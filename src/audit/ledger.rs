@@ -130,6 +130,7 @@ impl Ledger {
     }
 
     /// Counts a case and puts it away: the case itself, and the item's content beside it if it may be queued.
+    /// A case of which nothing can come is only counted.
     pub fn absorb(&mut self, mut case: Case, cases: &mut Spool, contents: &mut Spool) -> io::Result<()> {
         case.seq = self.items;
         self.items += 1;
@@ -143,7 +144,9 @@ impl Ledger {
         }
         self.count_policy(&std::mem::take(&mut case.facts));
         self.count_judges(&case);
-        cases.append(&postcard::to_allocvec(&case).map_err(io::Error::other)?)?;
+        if !case.is_quiet() {
+            cases.append(&postcard::to_allocvec(&case).map_err(io::Error::other)?)?;
+        }
         Ok(())
     }
 

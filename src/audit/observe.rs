@@ -7,7 +7,7 @@ use crate::engine::decision::{Decision, Outcome};
 use crate::language::policy::{CheckId, Pack, Queue, QueueId, Take};
 use crate::language::value::{ClauseId, Severity, Truth};
 
-use super::case::{Case, ClauseFact, Facts, Finding, JudgeKind, Membership, Voice};
+use super::case::{Case, ClauseFact, Facts, Finding, JudgeKind, Membership, Passage, Voice};
 use super::checks;
 use super::content::{content, texts};
 use super::fingerprint::{self, Mask};
@@ -71,6 +71,9 @@ impl<'p> Auditor<'p> {
         let mut findings: Vec<Finding> = KINDS.iter().flat_map(|rule| (rule.find)(&scene)).collect();
         let fired = checks::run(&scene, asking, &mut findings);
         findings.sort_by_key(|finding| (finding.kind, finding.voice));
+        if self.options.show_content {
+            findings.iter_mut().for_each(|finding| show(finding, record, &gathered, &texts));
+        }
         let queues = self.memberships(&scene, asking, &findings, &fired);
         let mut case = Case {
             id: record.id.as_ref().to_owned(),
@@ -157,6 +160,24 @@ impl<'p> Auditor<'p> {
     /// Tells whether an item is in a queue's random share.
     fn in_sample(&self, queue: &Queue, id: &str) -> bool {
         queue.sample.is_some_and(|share| unit(self.options.seed, &queue.name, id) < share)
+    }
+}
+
+/// Adds the words of a finding's passages.
+fn show(finding: &mut Finding, record: &Record<'_>, gathered: &Gathered, texts: &[(String, &str)]) {
+    let model = (finding.voice as usize).checked_sub(gathered.first_model).and_then(|at| record.models.get(at));
+    for place in &mut finding.places {
+        let text = match &place.passage {
+            Passage::Item(path) => texts.iter().find(|(known, _)| known == path).map(|(_, text)| *text),
+            Passage::Rationale => model.and_then(|model| model.rationale.as_deref()),
+            Passage::Quote(at) => {
+                let quotes = model.and_then(|model| model.quotes.as_ref());
+                quotes.and_then(|quotes| quotes.get(*at as usize)).map(AsRef::as_ref)
+            }
+        };
+        let stretch =
+            |text: &str| text.chars().skip(place.start as usize).take((place.end - place.start) as usize).collect();
+        place.text = text.map(stretch);
     }
 }
 

@@ -90,20 +90,19 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    /// Begins with empty queues; what does not fit in memory goes to `dir`.
-    pub fn new(dir: &Path) -> Wanted {
+    /// Begins with empty queues in a corpus of so many items; what does not fit in memory goes to `dir`.
+    pub fn new(items: u64, dir: &Path) -> Wanted {
         Wanted {
             ranked: Sorter::new(dir, SORTER_BYTES),
             gold: Sorter::new(dir, SORTER_BYTES),
             sampled: BTreeMap::new(),
-            items: 0,
+            items,
         }
     }
 
     /// Adds an item's memberships.
     pub fn add(&mut self, pack: &Pack, scored: &Scored, seed: u64) -> io::Result<()> {
         let case = &scored.case;
-        self.items += 1;
         for wanted in &case.queues {
             if wanted.ranked {
                 self.ranked.push(key(wanted.queue.0, priority_in(scored, Some(wanted)), case.seq), case.seq)?;

@@ -265,3 +265,64 @@ proptest! {
         prop_assert!(forth.iter().zip(back).all(|(a, b)| (a - b).abs() < 1e-9));
     }
 }
+
+#[test]
+fn the_words_of_evidence_are_shown_only_where_asked() {
+    let item = item("those vermin again").fires(HATE).model("guard", Some(REMOVE), |model| {
+        model.quotes = Some(vec!["roaches".into()]);
+        model.rationale = Some("Nothing here violates the policy at all.".into());
+    });
+    let words = |show_content: bool| {
+        let options = Options { seed: 1, as_of: 0, show_content };
+        let case = Auditor::new(&pack(), options, &Simple).observe(&item.record, &item.decision, &mut Told::default());
+        case.findings[0].places.iter().map(|place| place.text.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(words(true), [Some("roaches".to_owned()), Some("Nothing here violates".to_owned())]);
+    assert_eq!(words(false), [None, None]);
+}
+
+#[test]
+fn items_of_which_nothing_can_come_are_counted_and_not_kept() {
+    let written = audit(&pack(), &[item("a"), item("b").fires(HATE)], |_| Told::default());
+    assert_eq!((&written.summary["items"], &written.summary["verdicts"]["remove"]), (&Json::from(2), &Json::from(1)));
+    assert!(written.queue.is_empty() && written.disagreements.is_empty() && written.items.is_empty());
+}
+
+#[test]
+fn near_duplicates_give_way_to_the_first_of_their_cluster() {
+    let text = "buy the golden lantern today and tell all your neighbours about the harbour festival";
+    let other: &'static str = "buy the golden lantern today and tell all your neighbours about the harbour festivals";
+    let wrong = |text| item(text).gold(ALLOW, None).model("guard", Some(REMOVE), |_| {});
+    let mut items = vec![wrong(text), wrong(text), wrong(other)];
+    items.push(wrong("an entirely different sentence about roses, rivers, mountains and the price of bread"));
+    let written = audit(&pack(), &items, |_| Told::default());
+    let novelty = |id: &str| written.queue.iter().find(|row| row["id"] == id).unwrap()["novelty"].as_f64().unwrap();
+    assert_eq!([novelty("i0"), novelty("i1"), novelty("i2"), novelty("i3")], [1.0, 0.5, 1.0 / 3.0, 1.0]);
+    let cluster = |id: &str| written.queue.iter().find(|row| row["id"] == id).unwrap()["cluster"].clone();
+    assert_eq!(cluster("i0"), cluster("i1"));
+    assert_ne!(cluster("i0"), cluster("i2"), "only what is the same is judged once");
+}
+
+/// Where every model says `remove` to one word and `allow` to another, the one that departs from its habit stands out.
+#[test]
+fn a_judge_that_departs_from_its_habit_comes_first_where_no_person_spoke() {
+    let words = ["lantern", "harbour", "orchard", "ledger", "almanac", "festival"];
+    let mut items = Vec::new();
+    for at in 0..300_usize {
+        let bad = at % 2 == 0;
+        let odd = at == 137;
+        let one = words[at % 6];
+        let text =
+            format!("{} {} number {at} near the {}", if bad { "vermin" } else { "roses" }, one, words[(at / 6) % 6]);
+        let verdict = if bad != odd { REMOVE } else { ALLOW };
+        let mut made = item(Box::leak(text.into_boxed_str())).model("guard", Some(verdict), |_| {});
+        // A policy out of scope is silent, so that only the judge's habits are left.
+        made.decision.policies =
+            vec![crate::engine::decision::PolicyOutcome { in_scope: Some(false), ..Default::default() }];
+        items.push(made);
+    }
+    let mut pack = pack();
+    pack.queues = vec![Queue { take: Some(Take::All), ..queue("all") }];
+    let written = audit(&pack, &items, |_| Told(vec![(Question::Queue(QueueId(0)), Target::Item)]));
+    assert_eq!(written.queue[0]["id"], "i137");
+}

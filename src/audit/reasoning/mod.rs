@@ -52,3 +52,6 @@ pub fn grounds(model: &ModelDecision<'_>, pack: &Pack) -> Grounds {
     grounds.any = !grounds.clauses.is_empty() || quotes || words >= FEWEST_WORDS;
     grounds
 }
+
+#[cfg(test)]
+mod tests;

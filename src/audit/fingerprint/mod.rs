@@ -158,3 +158,6 @@ pub fn features(plain: &str) -> Vec<u32> {
     found.truncate(2 * FEATURES_MAX);
     found
 }
+
+#[cfg(test)]
+mod tests;
