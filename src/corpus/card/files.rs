@@ -11,6 +11,7 @@ use serde_json::{Map, Value};
 
 use super::row::{Cells, Header, Row, Scope, walk};
 use super::spec::{Format, Plan, TableSpec};
+use super::value::follow;
 use crate::corpus::decode;
 use crate::corpus::entries::{self, Entry, Kind};
 use crate::corpus::open::{begin_array, header, kind, plain};
@@ -289,10 +290,24 @@ pub(super) fn load(plan: &Plan, table: usize, files: &[Found], numbers: u32) -> 
             count += 1;
             row.own.push(("row".to_owned(), Value::from(count)));
             row.own.push(("line".to_owned(), Value::from(row.place.line)));
-            loaded.rows.push(row);
+            split(spec, row, &mut loaded.rows);
         }
     }
     Ok(loaded)
+}
+
+/// Adds a row, or those that the card makes of it.
+fn split(spec: &TableSpec, row: Row, rows: &mut Vec<Row>) {
+    if spec.split.is_empty() {
+        return rows.push(row);
+    }
+    for columns in &spec.split {
+        let mut part = row.clone();
+        let scope = Scope { row: &row, sides: Vec::new(), bound: Vec::new(), main: &spec.name };
+        let columns = columns.iter().map(|(name, value)| (name.clone(), follow(value, &scope, None).value()));
+        part.own.extend(columns);
+        rows.push(part);
+    }
 }
 
 fn stream(plan: &Plan, table: usize, file: &Found, number: u32, loaded: &mut Loaded) -> Result<(), String> {

@@ -45,17 +45,27 @@ fn spread(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judge
             one(spec, map, &inner, judges, tally);
         }
     } else if !spec.counts.is_empty() {
-        let mut voter = 0_u64;
-        for column in &spec.counts {
-            let votes = scope.find(column).and_then(words).and_then(|votes| number(&votes)).and_then(|n| n.as_f64());
-            for _ in 0..(votes.unwrap_or(0.0) as u64).min(VOTES_MAX) {
-                voter += 1;
-                let inner = scope.with("n", Value::from(voter)).with("votes", Value::from(column.as_str()));
-                one(spec, map, &inner, judges, tally);
-            }
-        }
+        ballot(spec, map, scope, judges, tally);
     } else {
         one(spec, map, scope, judges, tally);
+    }
+}
+
+/// One judge for each vote. Nobody knows whose a vote was, so the votes of an item are dealt to its voters by lot: were they
+/// numbered by class, the first voter would seem to be the one who always finds the first class.
+fn ballot(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judges, tally: &mut Tally) {
+    let mut votes: Vec<&str> = Vec::new();
+    for column in &spec.counts {
+        let count = scope.find(column).and_then(words).and_then(|votes| number(&votes)).and_then(|n| n.as_f64());
+        votes.extend((0..(count.unwrap_or(0.0) as u64).min(VOTES_MAX)).map(|_| column.as_str()));
+    }
+    let place = scope.row.place;
+    let lot = xxhash_rust::xxh3::xxh3_64(&[u64::from(place.file), place.line].map(u64::to_le_bytes).concat());
+    let shift = lot.checked_rem(votes.len() as u64).unwrap_or(0) as usize;
+    votes.rotate_left(shift);
+    for (voter, vote) in (1_u64..).zip(votes) {
+        let inner = scope.with("n", Value::from(voter)).with("votes", Value::from(vote));
+        one(spec, map, &inner, judges, tally);
     }
 }
 
@@ -93,7 +103,7 @@ impl Decision<'_> {
         if !self.unparsable {
             self.verdict(map, scope);
             if let Some(labels) = &spec.labels {
-                let found = self.labels(labels, scope);
+                let found = list(labels, scope, Strangers::Dropped);
                 self.add_labels(found);
             }
             if let Some(clause) = spec.clause.as_ref().and_then(|spec| words(&follow(spec, scope, None).value())) {
@@ -112,7 +122,10 @@ impl Decision<'_> {
             self.said.insert("answers".to_owned(), Value::Object(answers));
         }
         for (key, spec) in &spec.values {
-            let value = plain(key, follow(spec, scope, None).value());
+            let value = match *key {
+                "cites" | "quotes" => list(spec, scope, Strangers::Kept).map_or(Value::Null, Value::from),
+                key => plain(key, follow(spec, scope, None).value()),
+            };
             if !value.is_null() {
                 self.said.insert((*key).to_owned(), value);
             }
@@ -169,44 +182,6 @@ impl Decision<'_> {
                 Kind::Rater | Kind::Gold => self.said.insert("clause".to_owned(), Value::String(clause)),
             };
         }
-    }
-
-    /// Labels from a list, a single word or flags, each mapped.
-    fn labels(&self, spec: &Spec, scope: &Scope) -> Option<Vec<String>> {
-        let map = match spec {
-            Spec::Column { map, .. } | Spec::Output { map, .. } => map.clone(),
-            _ => None,
-        };
-        let got = match (spec, &map) {
-            (Spec::Column { name, read, path, .. }, Some(_)) => {
-                let bare = Spec::Column { name: name.clone(), read: *read, path: path.clone(), map: None };
-                follow(&bare, scope, None)
-            }
-            (Spec::Output { path, read, .. }, Some(_)) => {
-                follow(&Spec::Output { path: path.clone(), read: *read, map: None }, scope, None)
-            }
-            _ => follow(spec, scope, None),
-        };
-        if let Got::Meaning(meaning, _) = got {
-            return meaning.labels.or(meaning.is.map(|label| vec![label]));
-        }
-        let values = match got.value() {
-            Value::Null => return None,
-            Value::Array(values) => values,
-            single => vec![single],
-        };
-        let mut labels = Vec::new();
-        for value in values {
-            match &map {
-                None => labels.extend(words(&value).map(|label| label.trim().to_owned())),
-                Some(map) => {
-                    let meaning = super::value::meaning(map, &value, scope).unwrap_or_default();
-                    labels.extend(meaning.labels.unwrap_or_default());
-                    labels.extend(meaning.is);
-                }
-            }
-        }
-        Some(labels)
     }
 
     fn add_labels(&mut self, labels: Option<Vec<String>>) {
@@ -288,6 +263,55 @@ impl Decision<'_> {
     }
 }
 
+/// What becomes of entries of a list that its map does not know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Strangers {
+    Dropped,
+    /// A cited rule that no clause stands for is worth reporting, in its own words.
+    Kept,
+}
+
+/// Words from a list, a single word or flags, each mapped and none twice.
+fn list(spec: &Spec, scope: &Scope, strangers: Strangers) -> Option<Vec<String>> {
+    let bare = match spec {
+        Spec::Column { name, read, path, map: Some(map) } => {
+            Some((Spec::Column { name: name.clone(), read: *read, path: path.clone(), map: None }, map))
+        }
+        Spec::Output { path, read, map: Some(map) } => {
+            Some((Spec::Output { path: path.clone(), read: *read, map: None }, map))
+        }
+        _ => None,
+    };
+    let (got, map) = match &bare {
+        Some((bare, map)) => (follow(bare, scope, None), Some(map)),
+        None => (follow(spec, scope, None), None),
+    };
+    if let Got::Meaning(meaning, _) = got {
+        return meaning.labels.or(meaning.is.map(|label| vec![label]));
+    }
+    let values = match got.value() {
+        Value::Null => return None,
+        Value::Array(values) => values,
+        single => vec![single],
+    };
+    let mut found: Vec<String> = Vec::new();
+    for value in values {
+        let own = || words(&value).map(|word| word.trim().to_owned());
+        let meaning = map.map(|map| super::value::meaning(map, &value, scope));
+        let said: Vec<String> = match (meaning, strangers) {
+            (None, _) | (Some(None), Strangers::Kept) => own().into_iter().collect(),
+            (Some(None), Strangers::Dropped) => Vec::new(),
+            (Some(Some(meaning)), _) => meaning.labels.into_iter().flatten().chain(meaning.is).collect(),
+        };
+        for word in said {
+            if !found.contains(&word) {
+                found.push(word);
+            }
+        }
+    }
+    Some(found)
+}
+
 /// Adds a decision to a list, where the rule for duplicates lets it in.
 fn put(
     list: &mut Vec<Object<String, Value>>,
@@ -311,7 +335,7 @@ fn put(
     }
 }
 
-/// Makes a plain value what its key wants: numbers, truth values, lists and texts.
+/// Makes a plain value what its key wants: numbers, truth values and texts.
 fn plain(key: &str, value: Value) -> Value {
     match (key, value) {
         (_, Value::Null) => Value::Null,
@@ -319,8 +343,6 @@ fn plain(key: &str, value: Value) -> Value {
             number(&text).map_or(Value::String(text), Value::Number)
         }
         ("adjudicates", value) => super::literal::truth(&value).map_or(value, Value::Bool),
-        ("quotes" | "cites", Value::Array(values)) => values.iter().filter_map(words).collect(),
-        ("quotes" | "cites", single) => words(&single).into_iter().collect(),
         ("raw", value) => value,
         (_, value) => words(&value).map_or(Value::Null, Value::String),
     }

@@ -6,7 +6,7 @@ use super::call::Call;
 use super::condition::Condition;
 use super::facts::Facts;
 use super::parse_judges;
-use super::spec::{Expect, Format, Map, Plan, Rule, Section, TableSpec};
+use super::spec::{Expect, Format, Map, Plan, Rule, Section, Spec, TableSpec};
 use super::template::Template;
 use super::{parse_values, parse_values::json};
 use crate::language::source::Span;
@@ -281,12 +281,28 @@ fn table(name: String, node: &Node, parser: &mut Parser) -> Option<TableSpec> {
     let rename = names(fields.get("rename"), "`rename`", parser);
     let skip = fields.get("skip").map_or_else(Vec::new, |node| skip(node, parser));
     let section = fields.get("section").and_then(|node| section(node, parser));
+    let split = fields.get("split").map_or_else(Vec::new, |node| split(node, parser));
     const RAGGED: [(&str, bool); 2] = [("reject", false), ("pad", true)];
     let pad = fields.get("ragged").and_then(|node| parser.reader.one_of(node, "a rule for ragged rows", &RAGGED));
     fields.finish(&mut parser.reader);
     let pad = pad.unwrap_or(false);
     let span = node.span;
-    Some(TableSpec { name, span, files, format, rows, outer, join, header_line, columns, rename, skip, section, pad })
+    Some(TableSpec {
+        name,
+        span,
+        files,
+        format,
+        rows,
+        outer,
+        join,
+        header_line,
+        columns,
+        rename,
+        skip,
+        section,
+        split,
+        pad,
+    })
 }
 
 /// Reads a map from text to text.
@@ -339,6 +355,18 @@ fn section(node: &Node, parser: &mut Parser) -> Option<Section> {
     let column = parser.reader.text(&from, "`from`")?;
     parser.uses(&column, from.span);
     Some(Section { when: parser.condition(&when?)?, from: column, name })
+}
+
+/// Reads the rows that one row becomes: for each, what its columns are.
+fn split(node: &Node, parser: &mut Parser) -> Vec<Vec<(String, Spec)>> {
+    let mut found = Vec::new();
+    for node in parser.reader.list(node, "`split`").map(<[_]>::to_vec).unwrap_or_default() {
+        let columns = parser.reader.entries(&node, "a row of `split`").map(<[_]>::to_vec).unwrap_or_default();
+        let columns =
+            columns.iter().filter_map(|(key, node)| Some((key.text.clone(), parse_values::spec(node, parser)?)));
+        found.push(columns.collect());
+    }
+    found
 }
 
 fn lets(node: &Node, plan: &mut Plan, parser: &mut Parser) {

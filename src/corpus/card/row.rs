@@ -41,14 +41,14 @@ impl Header {
 }
 
 /// What a row holds. Null is missing.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) enum Cells {
     Table(Arc<Header>, Vec<Value>),
     Object(Map<String, Value>),
 }
 
 /// One row.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct Row {
     pub cells: Cells,
     /// Columns that the file's name, or what stands around its rows, gives to all of them.

@@ -72,11 +72,14 @@ impl Rows {
     }
 }
 
-/// True if the rows of the main table must be in memory: several make an item, or one says something of the next.
+/// True if the rows of the main table must be in memory: several make an item, one makes several, or one
+/// says something of the next.
 pub(super) fn must_gather(plan: &Plan) -> bool {
     let main = plan.tables.first();
     let row = plan.paths.iter().any(|(path, _)| path == "row");
-    plan.group || row || main.is_some_and(|table| table.section.is_some() || table.rows.is_some())
+    plan.group
+        || row
+        || main.is_some_and(|table| table.section.is_some() || table.rows.is_some() || !table.split.is_empty())
 }
 
 /// The items of a main table that lies in memory.

@@ -68,6 +68,8 @@ pub(super) struct TableSpec {
     pub rename: Vec<(String, String)>,
     pub skip: Vec<(Condition, String)>,
     pub section: Option<Section>,
+    /// What each of the rows has that one row of the file becomes; empty: it stays one.
+    pub split: Vec<Vec<(String, Spec)>>,
     /// Rows with too few cells are filled up.
     pub pad: bool,
 }

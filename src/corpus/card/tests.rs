@@ -225,13 +225,65 @@ item: {id: "t{line}", text: tweet}
 judges:
   - {rater: "voter_{n}", counts: [hate, offensive, neither], verdict: {map: {hate: remove, offensive: label, neither: allow}}}
 "#;
-    let read = read(&[("corpus.yaml", card), ("t.csv", "hate,offensive,neither,tweet\n1,0,2,x\n")]);
+    let rows: String = (0..300).map(|at| format!("1,0,2,x{at}\n")).collect();
+    let read = read(&[("corpus.yaml", card), ("t.csv", &format!("hate,offensive,neither,tweet\n{rows}"))]);
+    let mut first_is_harsh = 0;
+    for line in &read.lines {
+        let record: serde_json::Value = serde_json::from_str(line).unwrap();
+        let said = record["ratings"].as_array().unwrap().iter();
+        let said: Vec<(&str, &str)> =
+            said.map(|one| (one["rater"].as_str().unwrap(), one["verdict"].as_str().unwrap())).collect();
+        assert_eq!(said.iter().map(|(voter, _)| *voter).collect::<Vec<_>>(), ["voter_1", "voter_2", "voter_3"]);
+        assert_eq!(said.iter().filter(|(_, verdict)| *verdict == "allow").count(), 2);
+        first_is_harsh += u32::from(said[0].1 == "remove");
+    }
+    assert_eq!(read.lines.len(), 300);
+    assert!((60..140).contains(&first_is_harsh), "votes are dealt by lot: {first_is_harsh} of 300");
+}
+
+#[test]
+fn one_row_becomes_several_items() {
+    let card = r#"
+corpus: pairs
+tables:
+  pairs:
+    files: p.csv
+    split:
+      - {kind: {constant: asked}, said: question, mark: mark_q}
+      - {kind: {constant: answered}, said: reply, mark: mark_r}
+item: {id: "{row}-{kind}", text: said, kind: kind}
+judges:
+  - {gold: true, verdict: {column: mark, map: {Q0: allow, Q1: remove}}}
+expect: {items: 4, decisions: {gold: 3}}
+"#;
+    let read = read(&[("corpus.yaml", card), ("p.csv", "question,mark_q,reply,mark_r\na,Q0,b,Q1\nc,,d,Q0\n")]);
     assert_eq!(
         read.lines,
         [
-            r#"{"id":"t2","text":"x","ratings":[{"rater":"voter_1","verdict":"remove"},{"rater":"voter_2","verdict":"allow"},{"rater":"voter_3","verdict":"allow"}]}"#
+            r#"{"id":"1-asked","text":"a","kind":"asked","gold":{"verdict":"allow"}}"#,
+            r#"{"id":"1-answered","text":"b","kind":"answered","gold":{"verdict":"remove"}}"#,
+            r#"{"id":"2-asked","text":"c","kind":"asked"}"#,
+            r#"{"id":"2-answered","text":"d","kind":"answered","gold":{"verdict":"allow"}}"#,
         ]
     );
+    assert_eq!(read.differences, [""; 0]);
+}
+
+#[test]
+fn cited_rules_become_clauses_one_by_one() {
+    let card = r#"
+corpus: cites
+tables: {runs: {files: r.csv}}
+item: {id: id, text: body}
+judges:
+  - model: m
+    verdict: said
+    cites: {column: rules, as: python, map: [{when: 'value has /^1/', is: HS.1}, {when: 'value has /^2/', is: HS.2}]}
+"#;
+    let rows = "id,body,said,rules\n1,x,allow,\"['1.5', '2. TONE', '1', 'none of these']\"\n2,y,remove,[]\n";
+    let read = read(&[("corpus.yaml", card), ("r.csv", rows)]);
+    assert!(read.lines[0].contains(r#""cites":["HS.1","HS.2","none of these"]"#), "{}", read.lines[0]);
+    assert!(read.lines[1].contains(r#""cites":[]"#), "{}", read.lines[1]);
 }
 
 #[test]

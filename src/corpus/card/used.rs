@@ -78,6 +78,7 @@ fn known(plan: &Plan, forms: &[Vec<FileForm>]) -> Option<Vec<String>> {
         names.extend(table.files.iter().flat_map(|(file, _)| file.names()).map(str::to_owned));
         names.extend(table.outer.iter().map(|(name, _)| name.clone()));
         names.extend(table.section.iter().map(|section| section.name.clone()));
+        names.extend(table.split.iter().flatten().map(|(name, _)| name.clone()));
         if at == 0 {
             known.extend(names.iter().cloned());
         }
