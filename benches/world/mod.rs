@@ -27,8 +27,8 @@ impl Dice {
 }
 
 const LATIN: [&str; 24] = [
-    "ka", "ro", "mi", "ten", "sal", "ver", "do", "lin", "pa", "zu", "chi", "bor", "eth", "um", "ra", "nes", "gol", "fi",
-    "ster", "and", "ing", "per", "mo", "la",
+    "ka", "ro", "mi", "ten", "sal", "ver", "do", "lin", "pa", "zu", "chi", "bor", "eth", "um", "ra", "nes", "gol",
+    "fi", "ster", "and", "ing", "per", "mo", "la",
 ];
 const CYRILLIC: [&str; 10] = ["ка", "ро", "ми", "тен", "сал", "вер", "до", "лин", "па", "зу"];
 const ACCENTED: [&str; 8] = ["é", "ña", "ße", "çu", "ör", "àn", "ül", "ê"];

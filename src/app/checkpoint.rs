@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::exit::Failure;
 use super::output;
-use crate::corpus::{Ids, Place, Tally};
+use crate::corpus::{Fingerprint, Ids, Place, Tally};
 
 /// What must be the same for a run to go on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,8 +24,8 @@ pub struct Task {
     pub revision: String,
     /// As-of date, seed, mode and whatever else shapes the output.
     pub options: String,
-    /// The input files with their lengths and the hash of their first and last mebibyte.
-    pub input: Vec<(String, u64, String)>,
+    /// The files that are read.
+    pub input: Vec<Fingerprint>,
 }
 
 /// How far a run came.

@@ -1,25 +1,19 @@
 //! What the commands that evaluate share: the as-of date, the program, the corpus, and what a run is asked to do.
 
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-
-use sha2::{Digest, Sha256};
 
 use super::arguments::Evaluation;
 use super::checkpoint::Task;
 use super::exit::Failure;
 use super::loading;
 use super::session::Session;
-use crate::corpus::{self, Corpus, OpenOptions, Place, Tally};
+use crate::corpus::{self, Corpus, OpenError, OpenOptions, Place, Tally};
 use crate::engine::eval::Context;
 use crate::engine::plan::{Options, Program};
+use crate::language::diag::render;
 use crate::language::moment;
 use crate::language::policy::Pack;
-
-/// Bytes at each end of a file that tell it from another of the same length.
-const FINGERPRINT_BYTES: u64 = 1 << 20;
 
 /// Names of undeclared columns that are told.
 const COLUMNS_TOLD: usize = 8;
@@ -70,7 +64,7 @@ impl Asked {
             data: options.data.clone(),
         };
         let opened = asked.corpus(None)?;
-        asked.task.input = opened.files().iter().map(|name| fingerprint(name)).collect();
+        asked.task.input = opened.fingerprint();
         Ok(asked)
     }
 
@@ -80,28 +74,19 @@ impl Asked {
     /// If it is not there.
     pub fn corpus(&self, resume: Option<Place>) -> Result<Corpus, Failure> {
         let options = OpenOptions { data: self.data.clone(), resume, ..OpenOptions::default() };
-        corpus::open(&self.paths, &self.pack, options).map_err(|error| Failure::BadUse(format!("error: {error}")))
+        corpus::open(&self.paths, &self.pack, options).map_err(|error| Failure::BadUse(told(&error)))
     }
 }
 
-/// Tells a file from another: its name, its length, and the hash of its two ends.
-fn fingerprint(name: &str) -> (String, u64, String) {
-    let ends = || -> std::io::Result<(u64, String)> {
-        let mut file = File::open(name)?;
-        let length = file.metadata()?.len();
-        let mut hash = Sha256::new();
-        let mut bytes = Vec::new();
-        (&mut file).take(FINGERPRINT_BYTES).read_to_end(&mut bytes)?;
-        hash.update(&bytes);
-        bytes.clear();
-        file.seek(SeekFrom::Start(length.saturating_sub(FINGERPRINT_BYTES)))?;
-        (&mut file).take(FINGERPRINT_BYTES).read_to_end(&mut bytes)?;
-        hash.update(&bytes);
-        Ok((length, format!("{:x}", hash.finalize())))
-    };
-    // Standard input has neither; it cannot be resumed anyway.
-    let (length, hash) = ends().unwrap_or_default();
-    (name.to_owned(), length, hash)
+/// Puts what keeps a corpus from being opened into words; the problems of a card are shown in its text.
+pub fn told(error: &OpenError) -> String {
+    match error {
+        OpenError::Card { sources, problems, .. } => {
+            let shown = render::render_all(sources, problems, render::Style::default());
+            format!("{}\nerror: {error}", shown.trim_end())
+        }
+        other => format!("error: {other}"),
+    }
 }
 
 /// Says once which columns and keys of the data nobody reads.

@@ -5,11 +5,12 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::exit::Failure;
+use super::exit::{Exit, Failure};
 use super::progress::Progress;
 use super::session::Session;
 use crate::corpus::{Batch, Corpus, Ids, Located, Place, Rejection, Tally};
 use crate::engine::batch::{BatchError, ordered_map};
+use crate::language::diag::render;
 
 /// What a command does with what was read, in the order of the input.
 pub trait Sink<T> {
@@ -29,6 +30,21 @@ pub struct Reading {
     pub tally: Tally,
     /// Stop at the first rejection.
     pub strict: bool,
+    /// Counts that are not what the corpus's card expects; they were told on standard error.
+    pub differences: usize,
+}
+
+impl Reading {
+    /// Begins at the start, or where an interrupted run stopped.
+    pub fn new(start: Option<(Ids, Tally)>, corpus: &Corpus, strict: bool) -> Reading {
+        let (ids, tally) = start.unwrap_or_else(|| (Ids::default(), corpus.before().clone()));
+        Reading { ids, tally, strict, differences: 0 }
+    }
+
+    /// The exit that what was read leads to.
+    pub fn exit(&self) -> Exit {
+        if self.tally.rejected > 0 || self.differences > 0 { Exit::BadInput } else { Exit::Fine }
+    }
 }
 
 /// What one worker made of one batch.
@@ -84,10 +100,23 @@ pub fn read<T: Send, S>(
     );
     progress.finish();
     match result {
-        Ok(()) => Ok(reading),
+        Ok(()) => {
+            reading.differences = compare(&corpus, &reading.tally, session);
+            Ok(reading)
+        }
         Err(BatchError::Consumer(failure)) => Err(failure),
         Err(other) => Err(Failure::Internal(format!("error: {other}; this is a fault of the program"))),
     }
+}
+
+/// Tells where a whole reading differs from what the corpus's card expects; returns the number of differences.
+fn compare(corpus: &Corpus, tally: &Tally, session: &Session) -> usize {
+    let Some(card) = corpus.card() else { return 0 };
+    let differences = card.differences(tally);
+    if !differences.is_empty() {
+        session.complain(render::render_all(&card.sources, &differences, render::Style::default()).trim_end());
+    }
+    differences.len()
 }
 
 fn read_batch<T>(
@@ -130,14 +159,13 @@ fn hand_on<'f, T>(
                 let id = read.ids.get(id_start..id_end).unwrap_or("");
                 let bytes = read.bytes.get(bytes_start..bytes_end).unwrap_or(&[]);
                 (id_start, bytes_start) = (id_end, bytes_end);
-                if reading.ids.add(hash, place).is_ok() {
+                let Err(first) = reading.ids.add(hash, place) else {
                     sink.item(value, bytes)?;
                     continue;
-                }
-                // Where the first one stood is not said: a run that was resumed no longer knows, and must not differ.
-                reading.tally.records -= 1;
-                reading.tally.rejected += 1;
-                Rejection { place, id: Some(id.to_owned()), reason: Ids::reason(None) }
+                };
+                reading.tally.duplicate();
+                let reason = Ids::reason(first.map(|first| (first, file(first))));
+                Rejection { place, id: Some(id.to_owned()), reason }
             }
         };
         sink.rejected(&rejection, file(rejection.place))?;

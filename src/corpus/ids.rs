@@ -3,7 +3,7 @@
 //! Ids are told apart by a 128-bit hash: among ten billion the odds of one false duplicate are about 1 in 10¹⁹. The
 //! hashes lie in 64 tables that grow one by one, so that growing never holds more than a sixty-fourth twice.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 
 use super::rejection::Place;
@@ -11,7 +11,7 @@ use super::rejection::Place;
 const TABLES: usize = 64;
 const SLOTS_MIN: usize = 64;
 
-/// How many of the first ids also keep their place, to name it when a duplicate comes: 4 MB at most.
+/// How many of the first ids also keep their place, to name it when a duplicate comes: some 4 MB at most.
 const PLACES_MAX: usize = 1 << 16;
 
 /// Returns the hash that stands for an id. Zero, which marks a free slot, is never one.
@@ -23,7 +23,7 @@ pub fn hash(id: &str) -> u128 {
 #[derive(Debug)]
 pub struct Ids {
     tables: Vec<Table>,
-    places: HashMap<u128, Place>,
+    places: BTreeMap<u128, Place>,
 }
 
 #[derive(Debug, Default)]
@@ -34,7 +34,7 @@ struct Table {
 
 impl Default for Ids {
     fn default() -> Ids {
-        Ids { tables: (0..TABLES).map(|_| Table::default()).collect(), places: HashMap::new() }
+        Ids { tables: (0..TABLES).map(|_| Table::default()).collect(), places: BTreeMap::new() }
     }
 }
 
@@ -77,7 +77,7 @@ impl Ids {
         }
     }
 
-    /// Writes the set, for an interrupted run to go on with; places are not kept.
+    /// Writes the set, for an interrupted run to go on with.
     pub fn save(&self, out: &mut impl Write) -> io::Result<()> {
         out.write_all(&(self.len() as u64).to_le_bytes())?;
         for table in &self.tables {
@@ -85,24 +85,39 @@ impl Ids {
                 out.write_all(&hash.to_le_bytes())?;
             }
         }
+        out.write_all(&(self.places.len() as u64).to_le_bytes())?;
+        for (hash, place) in &self.places {
+            out.write_all(&hash.to_le_bytes())?;
+            out.write_all(&place.file.to_le_bytes())?;
+            out.write_all(&place.line.to_le_bytes())?;
+            out.write_all(&place.byte.to_le_bytes())?;
+        }
         Ok(())
     }
 
     /// Reads a set that [`Ids::save`] wrote.
     pub fn load(input: &mut impl Read) -> io::Result<Ids> {
         let mut ids = Ids::default();
-        let mut count = [0; 8];
-        input.read_exact(&mut count)?;
-        let mut hash = [0; 16];
-        for _ in 0..u64::from_le_bytes(count) {
-            input.read_exact(&mut hash)?;
-            let hash = u128::from_le_bytes(hash);
+        for _ in 0..u64::from_le_bytes(taken(input)?) {
+            let hash = u128::from_le_bytes(taken(input)?);
             if let Some(table) = ids.tables.get_mut(hash as usize % TABLES) {
                 table.add(hash);
             }
         }
+        for _ in 0..u64::from_le_bytes(taken(input)?) {
+            let hash = u128::from_le_bytes(taken(input)?);
+            let file = u32::from_le_bytes(taken(input)?);
+            let (line, byte) = (u64::from_le_bytes(taken(input)?), u64::from_le_bytes(taken(input)?));
+            ids.places.insert(hash, Place { file, line, byte });
+        }
         Ok(ids)
     }
+}
+
+fn taken<const N: usize>(input: &mut impl Read) -> io::Result<[u8; N]> {
+    let mut bytes = [0; N];
+    input.read_exact(&mut bytes)?;
+    Ok(bytes)
 }
 
 impl Table {
@@ -182,7 +197,7 @@ mod tests {
         ids.save(&mut bytes).unwrap();
         let mut again = Ids::load(&mut bytes.as_slice()).unwrap();
         assert_eq!(again.len(), 1_000);
-        assert_eq!(again.add(hash("999"), Place::default()), Err(None));
+        assert_eq!(again.add(hash("999"), Place { line: 9, ..Place::default() }), Err(Some(Place::default())));
         assert!(Ids::load(&mut &bytes[..100]).is_err());
     }
 }

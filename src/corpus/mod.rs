@@ -10,6 +10,7 @@ mod batch;
 pub mod card;
 mod decode;
 mod entries;
+mod fingerprint;
 mod ids;
 mod open;
 mod read;
@@ -23,6 +24,7 @@ mod tally;
 mod tests;
 
 pub use batch::{Batch, Located};
+pub use fingerprint::Fingerprint;
 pub use ids::{Ids, hash};
 pub use open::{Corpus, OpenError, OpenOptions, open};
 pub use read::RecordReader;

@@ -10,6 +10,7 @@ use super::batch::{Batch, Form};
 use super::card::{self, Card};
 use super::decode;
 use super::entries::Kind;
+use super::fingerprint::Fingerprint;
 use super::read::RecordReader;
 use super::rejection::{Place, Rejection};
 use super::split::array::ArrayScanner;
@@ -84,6 +85,8 @@ pub enum OpenError {
 pub struct Corpus {
     files: Vec<PathBuf>,
     names: Vec<String>,
+    /// Everything that is read, a card and its side tables included.
+    inputs: Vec<PathBuf>,
     reader: Arc<RecordReader>,
     card: Option<Arc<Card>>,
     options: OpenOptions,
@@ -113,6 +116,7 @@ pub fn open(paths: &[PathBuf], pack: &Pack, options: OpenOptions) -> Result<Corp
     let mut corpus = Corpus {
         files: Vec::new(),
         names: Vec::new(),
+        inputs: Vec::new(),
         reader,
         card: None,
         options,
@@ -148,6 +152,9 @@ pub fn open(paths: &[PathBuf], pack: &Pack, options: OpenOptions) -> Result<Corp
     }
     if corpus.files.is_empty() {
         return Err(OpenError::Nothing);
+    }
+    if corpus.inputs.is_empty() {
+        corpus.inputs.clone_from(&corpus.files);
     }
     if let Some(place) = corpus.options.resume {
         corpus.next_file = place.file as usize;
@@ -190,6 +197,11 @@ impl Corpus {
         &self.before
     }
 
+    /// Returns what tells the state of everything that is read: the files, a corpus card, the tables it joins.
+    pub fn fingerprint(&self) -> Vec<Fingerprint> {
+        self.inputs.iter().map(|path| Fingerprint::of(path)).collect()
+    }
+
     /// Returns the bytes read from files so far, compressed as they are.
     pub fn bytes_read(&self) -> u64 {
         self.taken.load(Ordering::Relaxed)
@@ -213,6 +225,7 @@ impl Corpus {
         let opened = card::open(path, &self.reader.layout, self.options.data.as_deref())?;
         self.names = opened.files.iter().map(|file| file.display().to_string()).collect();
         self.files = opened.files;
+        self.inputs = opened.inputs;
         self.gathered = opened.gathered;
         if let (Some(gathered), Some(place)) = (&mut self.gathered, self.options.resume) {
             gathered.resume(place);

@@ -15,8 +15,11 @@ const NAME_BYTES_MAX: usize = 200;
 pub struct Tally {
     /// Records that were read.
     pub records: u64,
-    /// Lines and rows that were rejected, those with a known id included.
+    /// Lines and rows that were rejected, duplicates included.
     pub rejected: u64,
+    /// Records that were rejected because their id was used before; whoever compares ids counts them.
+    #[serde(default)]
+    pub duplicates: u64,
     /// Blank lines.
     pub blank: u64,
     /// Columns that the schema does not declare, with the number of records that have each.
@@ -56,10 +59,18 @@ impl Tally {
         count(&mut self.skipped, &[kind]);
     }
 
+    /// Turns one of the records into a duplicate, which is rejected.
+    pub fn duplicate(&mut self) {
+        self.records = self.records.saturating_sub(1);
+        self.rejected += 1;
+        self.duplicates += 1;
+    }
+
     /// Adds another part's counts.
     pub fn merge(&mut self, other: &Tally) {
         self.records += other.records;
         self.rejected += other.rejected;
+        self.duplicates += other.duplicates;
         self.blank += other.blank;
         self.other_names += other.other_names;
         self.other_names += add(&mut self.columns, &other.columns);

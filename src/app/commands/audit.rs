@@ -63,16 +63,15 @@ impl Run for Audit {
         fs::create_dir_all(dir)
             .map_err(|error| Failure::BadUse(format!("error: cannot make the folder `{}`: {error}", dir.display())))?;
         let asked = Asked::prepare(&self.pack, &self.corpus, &self.evaluation, plan::Options::default(), session)?;
-        let (found, rejected) = self.audit(&asked, dir, session)?;
+        let (found, exit) = self.audit(&asked, dir, session)?;
         self.report(&found, dir, session)?;
-        let exit = if rejected > 0 { Exit::BadInput } else { Exit::Fine };
         Ok(if limits.iter().any(|limit| limit.exceeded(&found)) { exit.worst(Exit::Findings) } else { exit })
     }
 }
 
 impl Audit {
-    /// Runs both phases and returns the summary and the number of rejected records.
-    fn audit(&self, asked: &Asked, dir: &Path, session: &Session) -> Result<(Json, u64), Failure> {
+    /// Runs both phases and returns the summary and the exit that the reading leads to.
+    fn audit(&self, asked: &Asked, dir: &Path, session: &Session) -> Result<(Json, Exit), Failure> {
         let plain = PlainReading::default();
         let options = Options {
             seed: self.evaluation.seed,
@@ -82,12 +81,13 @@ impl Audit {
         let auditor = Auditor::new(&asked.pack, options, &plain);
         let (mut desk, start) = Desk::open(asked, dir, self.evaluation.resume)?;
         let corpus = asked.corpus(start.as_ref().map(|start| start.0))?;
-        let (ids, tally) = start.map_or_else(Default::default, |(_, ids, tally)| (ids, tally));
+        let start = start.map(|(_, ids, tally)| (ids, tally));
+        let reading = Reading::new(start, &corpus, self.evaluation.strict);
         let writer = DecisionWriter::new(&asked.pack, &moment::format(asked.context.as_of_ms));
         let done = reading::read(
             corpus,
             session,
-            Reading { ids, tally, strict: self.evaluation.strict },
+            reading,
             || Evaluator::new(&asked.program),
             |evaluator, located, bytes| {
                 let record = &located.record;
@@ -102,7 +102,7 @@ impl Audit {
         )?;
         evaluation::tell_undeclared(&done.tally, session);
         let summary = desk.conclude(&auditor, &done.tally, dir)?;
-        Ok((summary, done.tally.rejected))
+        Ok((summary, done.exit()))
     }
 
     fn report(&self, found: &Json, dir: &Path, session: &Session) -> Result<(), Failure> {

@@ -105,7 +105,7 @@ impl Explain {
     ) -> Result<(), Failure> {
         let options = OpenOptions { data: self.data.clone(), ..OpenOptions::default() };
         let corpus = corpus::open(&[input.to_path_buf()], pack, options)
-            .map_err(|error| Failure::BadUse(format!("error: {error}")))?;
+            .map_err(|error| Failure::BadUse(evaluation::told(&error)))?;
         let reader = corpus.reader();
         let mut outcome = None;
         for batch in corpus {

@@ -48,8 +48,8 @@ impl Command for Run {
         }
         let (mut decisions, start) = Decisions::open(&asked, session, self.evaluation.resume)?;
         let corpus = asked.corpus(start.as_ref().map(|start| start.next))?;
-        let (ids, tally) = start.map_or_else(Default::default, |start| (start.ids, start.tally));
-        let reading = Reading { ids, tally, strict: self.evaluation.strict };
+        let start = start.map(|start| (start.ids, start.tally));
+        let reading = Reading::new(start, &corpus, self.evaluation.strict);
         let writer = DecisionWriter::new(&asked.pack, &moment::format(asked.context.as_of_ms));
         let done = reading::read(
             corpus,
@@ -69,7 +69,7 @@ impl Command for Run {
         decisions.complete()?;
         evaluation::tell_undeclared(&done.tally, session);
         report(&done.tally, session)?;
-        Ok(if done.tally.rejected > 0 { Exit::BadInput } else { Exit::Fine })
+        Ok(done.exit())
     }
 }
 

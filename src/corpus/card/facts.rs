@@ -48,8 +48,8 @@ pub struct Difference {
 }
 
 impl Facts {
-    /// Compares a whole reading with what the card expects; `duplicates` are the records rejected for their id.
-    pub fn compare(&self, tally: &Tally, duplicates: u64) -> Vec<Difference> {
+    /// Compares a whole reading with what the card expects.
+    pub fn compare(&self, tally: &Tally) -> Vec<Difference> {
         let mut differences = Vec::new();
         let mut compare = |name: &str, expected: u64, found: u64| {
             if expected != found {
@@ -58,9 +58,9 @@ impl Facts {
         };
         for (name, expected) in &self.expect.counts {
             let found = match name.as_str() {
-                "items" => tally.records - duplicates.min(tally.records),
-                "rejected" => tally.rejected + duplicates,
-                "duplicates" => duplicates,
+                "items" => tally.records,
+                "rejected" => tally.rejected,
+                "duplicates" => tally.duplicates,
                 "blank" => tally.blank,
                 _ => tally.skipped.values().sum(),
             };

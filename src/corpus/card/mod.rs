@@ -34,7 +34,7 @@ use super::read::Layout;
 use super::split::{Scanner, Splitter};
 use super::tally::Tally;
 use crate::language::diag::Diagnostic;
-use crate::language::source::{SourceId, Sources};
+use crate::language::source::Sources;
 use crate::packs::yaml;
 
 pub use facts::{Difference, Facts};
@@ -63,7 +63,10 @@ pub struct Card {
 /// What opening a card gives.
 pub(super) struct Opened {
     pub card: Card,
+    /// The files of the main table.
     pub files: Vec<PathBuf>,
+    /// Everything that is read: the card and the files of all tables.
+    pub inputs: Vec<PathBuf>,
     pub gathered: Option<Gathered>,
     /// What was counted while the tables in memory were read.
     pub tally: Tally,
@@ -144,12 +147,14 @@ pub(super) fn open(path: &Path, layout: &Layout, data: Option<&Path>) -> Result<
         Some(files) => files,
         None => return Err(wrong(shown, sources, problems)),
     };
+    let inputs: Vec<PathBuf> =
+        std::iter::once(PathBuf::from(&shown)).chain(files.iter().flatten().map(|file| file.path.clone())).collect();
     if plan.native {
         let main = files.into_iter().next().unwrap_or_default();
         let paths = main.iter().map(|file| file.path.clone()).collect();
         let maker = Arc::new(Maker::new(plan, Vec::new(), layout));
         let card = Card { facts, sources, maker, files: main };
-        return Ok(Opened { card, files: paths, gathered: None, tally: Tally::default() });
+        return Ok(Opened { card, files: paths, inputs, gathered: None, tally: Tally::default() });
     }
     let forms = forms(&plan, &files, &mut problems);
     used::check(&plan, &forms, &mut problems);
@@ -194,7 +199,7 @@ pub(super) fn open(path: &Path, layout: &Layout, data: Option<&Path>) -> Result<
         return Err(wrong(shown, sources, problems));
     }
     let paths = main.iter().map(|file| file.path.clone()).collect();
-    Ok(Opened { card: Card { facts, sources, maker, files: main }, files: paths, gathered, tally })
+    Ok(Opened { card: Card { facts, sources, maker, files: main }, files: paths, inputs, gathered, tally })
 }
 
 const PROBLEMS_MAX: usize = 20;
@@ -275,20 +280,15 @@ impl Card {
         self.maker.plan.native
     }
 
-    /// Compares a whole reading with what the card expects; `duplicates` are the records rejected for their id.
-    pub fn differences(&self, tally: &Tally, duplicates: u64) -> Vec<Diagnostic> {
-        let differences = self.facts.compare(tally, duplicates);
+    /// Compares a whole reading with what the card expects (`E098`); the diagnostics point into [`Card::sources`].
+    pub fn differences(&self, tally: &Tally) -> Vec<Diagnostic> {
+        let differences = self.facts.compare(tally);
         let told = differences.iter().map(|difference| {
             let Difference { name, expected, found } = difference;
             let title = format!("`{}` should have {expected} of `{name}`, and has {found}", self.facts.name);
             Diagnostic::error("E098", title, self.facts.expect_span, "what the card expects")
         });
         told.collect()
-    }
-
-    /// Returns the source that the card's diagnostics point into.
-    pub fn source(&self) -> SourceId {
-        SourceId(0)
     }
 }
 

@@ -42,7 +42,7 @@ fn read_with(dir: &std::path::Path, options: OpenOptions) -> Read {
         });
         read.tally.merge(&tally);
     }
-    let differences = facts.compare(&read.tally, 0);
+    let differences = facts.compare(&read.tally);
     read.differences = differences.iter().map(|d| format!("{}: {} not {}", d.name, d.found, d.expected)).collect();
     read
 }
@@ -385,7 +385,7 @@ fn the_xstest_card_reads_all_of_it() {
         }));
     }
     assert_eq!((tally.records, tally.rejected, unparsable), (2_250, 0, 11));
-    assert_eq!(facts.compare(&tally, 0), []);
+    assert_eq!(facts.compare(&tally), []);
     assert_eq!(facts.made_by, ["annotator_1", "annotator_2"]);
 }
 
