@@ -48,7 +48,7 @@ impl<'a> Item<'_, 'a> {
             return;
         }
         // What stands in no loop is gathered once, however many defines lead to it.
-        if self.elements.is_empty() && !seen.insert(step.node) && !matches!(step.kind, StepKind::Define(_)) {
+        if self.is_again(step, seen) {
             return;
         }
         match program.nodes.op(step.node) {
@@ -67,9 +67,26 @@ impl<'a> Item<'_, 'a> {
         }
         let [list, body] = step.children.as_slice() else { return };
         self.collect(list, belongs, seen, spans);
+        // A list that is missing may hold any text.
+        spans.open |= self.value(list.node).is_unknown() && self.looks_into_text(body);
         self.per_element(list, |item, element_belongs| {
             item.collect(body, belongs.and(element_belongs), seen, spans);
         });
+    }
+
+    /// True if a step was met before; a define and its body are one node, so only the body counts.
+    fn is_again(&self, step: &Outline, seen: &mut HashSet<NodeId>) -> bool {
+        let counts = self.elements.is_empty() && !matches!(step.kind, StepKind::Define(_));
+        counts && !seen.insert(step.node)
+    }
+
+    /// True if a step may find words, outside `not` and `no`.
+    fn looks_into_text(&self, step: &Outline) -> bool {
+        match self.program.nodes.op(step.node) {
+            Op::Not(_) | Op::Has(_, Amount::No, _) | Op::For(Quantifier::No, ..) => false,
+            Op::Has(..) => true,
+            _ => step.children.iter().any(|child| self.looks_into_text(child)),
+        }
     }
 
     /// Does something once per element of a list that a step computes, with the element around it.
@@ -87,6 +104,15 @@ impl<'a> Item<'_, 'a> {
         self.missing(outline, &mut HashSet::new(), names);
     }
 
+    /// Adds the names of what was missing for telling what a condition found, though the condition itself may hold.
+    pub(in crate::engine) fn unread_of(&mut self, step: &Outline, names: &mut BTreeSet<String>) {
+        match self.program.nodes.op(step.node) {
+            Op::Not(_) => {}
+            Op::Has(..) | Op::For(..) => self.missing(step, &mut HashSet::new(), names),
+            _ => step.children.iter().for_each(|child| self.unread_of(child, names)),
+        }
+    }
+
     fn missing(&mut self, step: &Outline, seen: &mut HashSet<NodeId>, names: &mut BTreeSet<String>) {
         if !self.can_ask(step.node) {
             // A filter of a list's entries: what it reads of the item can be asked without any entry.
@@ -95,7 +121,7 @@ impl<'a> Item<'_, 'a> {
         if !self.is_open(step) {
             return;
         }
-        if self.elements.is_empty() && !seen.insert(step.node) && !matches!(step.kind, StepKind::Define(_)) {
+        if self.is_again(step, seen) {
             return;
         }
         if step.is_per_element() {

@@ -106,6 +106,9 @@ impl<'a> Item<'_, 'a> {
         for exception in &plan.exceptions {
             self.missing_of(exception, &mut names);
         }
+        if names.is_empty() && plan.reads_match {
+            self.unread_of(&plan.when, &mut names);
+        }
         names.into_iter().collect()
     }
 }

@@ -48,6 +48,31 @@ fn one_quoted_insult_does_not_excuse_another() {
 }
 
 #[test]
+fn what_is_missing_may_hold_a_match() {
+    let excepted = "except quoted if every match in quotes";
+    let of = |when: &str| {
+        let decision = analyse(&clause("", &format!("when {when} or flag {excepted}")), &flags(Some(true), None));
+        decision.clauses[0].outcome
+    };
+    assert_eq!(of("title has \"vermin\""), Outcome::Indeterminate);
+    assert_eq!(of("tags has \"vermin\""), Outcome::Indeterminate);
+    assert_eq!(of("(for any m in messages: (m.text has \"vermin\"))"), Outcome::Indeterminate);
+    assert_eq!(of("(for no m in messages: (m.text has \"vermin\"))"), Outcome::Match);
+    assert_eq!(of("(for any m in messages: (m.role is user))"), Outcome::Match);
+}
+
+#[test]
+fn defines_are_looked_into() {
+    let defines = "define a = title has \"vermin\" define b = a or flag";
+    let pack = clause(defines, "when (b or a) except quoted if every match in quotes");
+    let of = |title| analyse(&pack, &item(&[("title", title), ("flag", Value::Bool(true))])).clauses[0].clone();
+    let found = of(text("\"vermin\" and vermin"));
+    assert_eq!((found.outcome, found.spans.len()), (Outcome::Match, 2));
+    let unknown = of(Value::Missing);
+    assert_eq!((unknown.outcome, unknown.missing), (Outcome::Indeterminate, vec!["title".to_owned()]));
+}
+
+#[test]
 fn what_stands_under_not_is_no_match() {
     let pack = clause(
         "",
