@@ -103,9 +103,8 @@ impl Reading for Simple {
         text.to_lowercase()
     }
 
-    fn find(&self, text: &str, needle: &str) -> Option<(u32, u32)> {
-        let (text, needle) = (text.to_lowercase(), needle.to_lowercase());
-        text.find(&needle).map(|at| (at as u32, (at + needle.len()) as u32))
+    fn has(&self, text: &str, needles: &[&str]) -> Vec<bool> {
+        needles.iter().map(|needle| text.to_lowercase().contains(&needle.to_lowercase())).collect()
     }
 }
 

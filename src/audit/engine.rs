@@ -81,12 +81,16 @@ impl Reading for PlainReading {
         folded.nfkc().collect()
     }
 
-    fn find(&self, text: &str, needle: &str) -> Option<(u32, u32)> {
+    fn has(&self, text: &str, needles: &[&str]) -> Vec<bool> {
         let mut scan = Scan::default();
         let mut hits = Vec::new();
         scan.read(&self.nothing, text);
-        scan.find_text(text, needle, View::Plain, &mut hits);
-        hits.first().map(|hit| scan.code_points(text, hit.stretch()))
+        let mut stands = |needle: &&str| {
+            hits.clear();
+            scan.find_text(text, needle, View::Plain, &mut hits);
+            !hits.is_empty()
+        };
+        needles.iter().map(&mut stands).collect()
     }
 }
 

@@ -43,6 +43,6 @@ pub trait Reading: Sync {
     /// Returns a text as the plain view has it.
     fn plain(&self, text: &str) -> String;
 
-    /// Returns where the words of `needle` stand in `text`; code points, half-open.
-    fn find(&self, text: &str, needle: &str) -> Option<(u32, u32)>;
+    /// Tells, for each needle, whether its words stand one after the other in the text.
+    fn has(&self, text: &str, needles: &[&str]) -> Vec<bool>;
 }

@@ -22,6 +22,10 @@ const SLOTS: usize = 64;
 const RUN: usize = 4;
 /// Runs below which a text is too short for a sketch: one word would make all the difference.
 const FEWEST_RUNS: usize = 24;
+/// Characters of a text that are sketched; what is longer is told apart by its beginning.
+const SKETCHED_MAX: usize = 50_000;
+/// Bytes of a text in which identities are masked; what is longer is compared as it is.
+const MASKED_MAX: usize = 1 << 20;
 /// Likeness of sketches from which items are nearly the same.
 pub const NEAR_FROM: f64 = 0.8;
 /// Words and word pairs kept of one item for the text model.
@@ -93,6 +97,9 @@ fn is_identity(list: &List, entry: &Entry) -> bool {
 
 /// Hashes a text's words with identities masked.
 pub fn exact(plain: &str, mask: &Mask) -> u64 {
+    if plain.len() > MASKED_MAX {
+        return xxh3_64(plain.as_bytes());
+    }
     let words: Vec<&str> = plain.unicode_words().collect();
     let mut joined = String::with_capacity(plain.len());
     let mut at = 0;
@@ -110,7 +117,8 @@ pub fn exact(plain: &str, mask: &Mask) -> u64 {
 
 /// Sketches a text; empty if it is too short.
 pub fn sketch(plain: &str) -> Vec<u8> {
-    let places: Vec<usize> = plain.char_indices().map(|(at, _)| at).chain(std::iter::once(plain.len())).collect();
+    let starts = plain.char_indices().map(|(at, _)| at).chain(std::iter::once(plain.len()));
+    let places: Vec<usize> = starts.take(SKETCHED_MAX).collect();
     let runs = places.len().saturating_sub(RUN);
     if runs < FEWEST_RUNS {
         return Vec::new();

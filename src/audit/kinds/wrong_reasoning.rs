@@ -16,6 +16,7 @@
 //!
 //! Reference: needed by none of the tests. Not a finding: output that could not be read, which is a value of its own.
 
+use crate::corpus::record::ModelDecision;
 use crate::engine::decision::Outcome;
 use crate::language::policy::{Kind, Status};
 use crate::language::value::{ClauseId, Rung};
@@ -41,12 +42,7 @@ fn find(scene: &Scene<'_>) -> Vec<Finding> {
         let Some(verdict) = voice.decided() else { continue };
         let mut finding = Finding { tests: Vec::new(), ..Finding::new(Kind::WrongReasoning, place, Test::NoGround) };
         test_citations(scene, voice, grounds, &mut finding);
-        for quotation in claimed(model) {
-            if !scene.texts.iter().any(|(_, text)| scene.reading.find(text, &quotation.text).is_some()) {
-                add(&mut finding, Test::QuoteNotFound);
-                finding.places.push(quotation.place);
-            }
-        }
+        test_quotations(scene, model, &mut finding);
         let argued = model.rationale.as_deref().and_then(|rationale| conclusion(rationale, scene.rungs));
         if let Some((_, place)) = argued.filter(|(direction, _)| direction.contradicts(verdict)) {
             add(&mut finding, Test::ArguesOtherwise);
@@ -66,6 +62,24 @@ fn find(scene: &Scene<'_>) -> Vec<Finding> {
 fn add(finding: &mut Finding, test: Test) {
     if !finding.tests.contains(&test) {
         finding.tests.push(test);
+    }
+}
+
+fn test_quotations(scene: &Scene<'_>, model: &ModelDecision<'_>, finding: &mut Finding) {
+    let quotations = claimed(model);
+    if quotations.is_empty() {
+        return;
+    }
+    let needles: Vec<&str> = quotations.iter().map(|quotation| quotation.text.as_str()).collect();
+    let mut found = vec![false; needles.len()];
+    for (_, text) in scene.texts {
+        for (found, here) in found.iter_mut().zip(scene.reading.has(text, &needles)) {
+            *found |= here;
+        }
+    }
+    for (quotation, _) in quotations.into_iter().zip(found).filter(|(_, found)| !found) {
+        add(finding, Test::QuoteNotFound);
+        finding.places.push(quotation.place);
     }
 }
 

@@ -8,6 +8,9 @@ use super::super::case::{Passage, Place};
 /// often a term of the policy or a word held at arm's length.
 const FEWEST_QUOTED_WORDS: usize = 3;
 
+/// Quotations looked up of one decision, at most: nobody who judges one item needs more.
+const QUOTATIONS_MAX: usize = 64;
+
 /// A claimed quotation.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quotation {
@@ -20,12 +23,13 @@ pub struct Quotation {
 /// Returns the quotations of a model: those listed, else the longer passages in quotation marks in its rationale.
 pub fn claimed(model: &ModelDecision<'_>) -> Vec<Quotation> {
     if let Some(quotes) = &model.quotes {
-        return quotes.iter().enumerate().filter_map(|(at, quote)| listed(at, quote)).collect();
+        return quotes.iter().enumerate().filter_map(|(at, quote)| listed(at, quote)).take(QUOTATIONS_MAX).collect();
     }
     let rationale = model.rationale.as_deref().unwrap_or("");
     marked(rationale)
         .into_iter()
         .filter(|(_, _, text)| text.split_whitespace().count() >= FEWEST_QUOTED_WORDS)
+        .take(QUOTATIONS_MAX)
         .map(|(start, end, text)| Quotation { text, place: Place::new(Passage::Rationale, start, end) })
         .collect()
 }

@@ -15,6 +15,9 @@ use super::quotations::marked;
 /// Words before a cue in which a negation counts.
 const NEGATION_REACH: usize = 4;
 
+/// Characters at the end of a rationale that are read; a conclusion stands at the end.
+const CHARACTERS_MAX: usize = 50_000;
+
 /// What a statement argues for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Direction {
@@ -77,7 +80,9 @@ impl RungWords {
 
 /// Returns the rationale's conclusion and where it stands, if it has a clear one.
 pub fn conclusion(rationale: &str, rungs: &RungWords) -> Option<(Direction, Place)> {
-    let words = words_of(rationale);
+    let before = rationale.chars().count().saturating_sub(CHARACTERS_MAX);
+    let end = rationale.char_indices().nth(before).map_or(0, |(at, _)| at);
+    let words = words_of(rationale.get(end..).unwrap_or(""));
     let mut last = None;
     let mut start = 0;
     for end in 1..=words.len() {
@@ -88,11 +93,29 @@ pub fn conclusion(rationale: &str, rungs: &RungWords) -> Option<(Direction, Plac
             start = end;
         }
     }
-    last
+    let (direction, place) = last?;
+    let before = before as u32;
+    Some((direction, Place::new(place.passage, place.start + before, place.end + before)))
+}
+
+/// Tells, for places asked in order, whether they lie inside quotation marks.
+struct Quoted {
+    stretches: std::iter::Peekable<std::vec::IntoIter<(u32, u32, String)>>,
+}
+
+impl Quoted {
+    fn new(text: &str) -> Quoted {
+        Quoted { stretches: marked(text).into_iter().peekable() }
+    }
+
+    fn covers(&mut self, at: u32) -> bool {
+        while self.stretches.next_if(|(_, end, _)| *end <= at).is_some() {}
+        self.stretches.peek().is_some_and(|(start, _, _)| *start <= at)
+    }
 }
 
 fn words_of(text: &str) -> Vec<Word> {
-    let quoted: Vec<(u32, u32)> = marked(text).into_iter().map(|(start, end, _)| (start, end)).collect();
+    let mut quoted = Quoted::new(text);
     let mut words: Vec<Word> = Vec::new();
     let mut opens = true;
     let mut colon = false;
@@ -100,7 +123,7 @@ fn words_of(text: &str) -> Vec<Word> {
     let mut characters = text.chars().enumerate().peekable();
     while let Some((at, c)) = characters.next() {
         let at = at as u32;
-        let hidden = quoted.iter().any(|(start, end)| (*start..*end).contains(&at));
+        let hidden = quoted.covers(at);
         let joins =
             matches!(c, '\'' | '’') || (c == '.' && characters.peek().is_some_and(|(_, next)| next.is_alphanumeric()));
         if !hidden && (c.is_alphanumeric() || c == '_' || (joins && current.is_some())) {
@@ -217,7 +240,7 @@ fn cue(word: &Word, before: &[Word], after: Option<&Word>, rungs: &RungWords) ->
 /// Finds the clause ids that a rationale names: a policy's id, a dot and more, or an id the pack knows a clause as.
 pub fn clause_ids(rationale: &str, pack: &Pack) -> Vec<(ClauseId, Place)> {
     let mut found = Vec::new();
-    let quoted: Vec<(u32, u32, String)> = marked(rationale);
+    let mut quoted = Quoted::new(rationale);
     let mut start = None;
     let mut token = String::new();
     for (at, c) in rationale.chars().chain(std::iter::once(' ')).enumerate() {
@@ -228,7 +251,7 @@ pub fn clause_ids(rationale: &str, pack: &Pack) -> Vec<(ClauseId, Place)> {
         }
         if let Some(from) = start.take() {
             let id = token.trim_end_matches('.');
-            let inside = quoted.iter().any(|(start, end, _)| (*start..*end).contains(&from));
+            let inside = quoted.covers(from);
             if let Some(clause) = clause_named(id, pack).filter(|_| !inside) {
                 let end = from + id.chars().count() as u32;
                 found.push((clause, Place::new(Passage::Rationale, from, end)));

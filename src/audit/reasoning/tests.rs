@@ -56,3 +56,13 @@ fn places_are_code_points() {
         [(3, 5, "ab".to_owned()), (8, 9, "c".to_owned()), (12, 13, "d".to_owned()), (16, 17, "e".to_owned()),]
     );
 }
+
+#[test]
+fn a_rationale_of_any_length_is_read_in_bounded_time() {
+    let rungs = RungWords::new(&pack());
+    let long = "\"one two three\" HS.1 ".repeat(40_000);
+    let (direction, place) = conclusion(&format!("{long}This violates it."), &rungs).unwrap();
+    assert_eq!(direction, Direction::Act);
+    assert_eq!(place.end as usize, long.chars().count() + "This violates".len());
+    assert_eq!(clause_ids(&long, &pack()).len(), 40_000);
+}
