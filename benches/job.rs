@@ -1,6 +1,13 @@
 //! The whole job, one thread: read JSON lines, decide, write decisions; against `serde_json` parsing the same lines into
 //! typed structs and doing nothing else.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a benchmark"
+)]
 
 mod world;
 

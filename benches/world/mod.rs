@@ -40,7 +40,7 @@ fn word(dice: &mut Dice, syllables: &[&str], count: usize) -> String {
 /// Terms that never occur by chance: they hold a `q`, which no syllable has.
 fn term(dice: &mut Dice, at: usize) -> String {
     let first = format!("{}q{}", word(dice, &LATIN, 2), word(dice, &LATIN, 1));
-    if at % 3 == 0 { format!("{first} {}", word(dice, &LATIN, 2)) } else { first }
+    if at.is_multiple_of(3) { format!("{first} {}", word(dice, &LATIN, 2)) } else { first }
 }
 
 /// The world's pack: the manifest, and the policy with its lists.

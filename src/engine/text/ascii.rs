@@ -105,7 +105,7 @@ impl Bitmaps {
             for (at, eight) in block.chunks_exact(8).enumerate() {
                 let eight = eight.try_into().map_or(0, u64::from_le_bytes);
                 let letters = within(eight, b'a', b'z');
-                let others = within(eight, b'0', b'9') | zeros(eight ^ ONES * u64::from(b'_'));
+                let others = within(eight, b'0', b'9') | zeros(eight ^ (ONES * u64::from(b'_')));
                 let doubled = zeros(eight ^ (eight << 8 | before)) & letters;
                 word |= gather(letters | others) << (8 * at);
                 strange |= gather(others) << (8 * at);

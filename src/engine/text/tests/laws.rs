@@ -194,7 +194,7 @@ fn naive(text: &str, term: &str) -> Vec<(u32, u32)> {
             open_start && at == 0,
             open_end && at == last,
         ) {
-            (true, true) => return found.contains(*wanted),
+            (true, true) => found.contains(*wanted),
             (true, false) => found.strip_suffix(*wanted).is_some(),
             (false, true) => found.strip_prefix(*wanted).is_some(),
             (false, false) => found == wanted,
