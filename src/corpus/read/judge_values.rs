@@ -98,12 +98,13 @@ impl<'de, A: MapAccess<'de>> Values<'_, '_, A> {
         Ok(found)
     }
 
-    pub fn texts(&mut self) -> Result<Option<Vec<Cow<'de, str>>>, A::Error> {
+    /// A list of texts, each made into something else as it is read; nulls are left out.
+    fn list<T>(&mut self, mut make: impl FnMut(Cow<'de, str>) -> T) -> Result<Option<Vec<T>>, A::Error> {
         let mut found = Vec::new();
         let what = self.what;
         let each = |scalar: Scalar<'de>| {
             match scalar {
-                Scalar::Text(text) => found.push(text),
+                Scalar::Text(text) => found.push(make(text)),
                 Scalar::Null => {}
                 other => return Err(format!("`{what}` must hold texts, not {}", other.kind())),
             }
@@ -113,22 +114,22 @@ impl<'de, A: MapAccess<'de>> Values<'_, '_, A> {
         Ok(present.then_some(found))
     }
 
-    pub fn labels(&mut self) -> Result<Option<Vec<LabelId>>, A::Error> {
-        let labels = self.texts()?;
-        Ok(labels.map(|labels| labels.iter().map(|label| self.context.vocabulary.label(label)).collect()))
+    pub fn texts(&mut self) -> Result<Option<Vec<Cow<'de, str>>>, A::Error> {
+        self.list(|text| text)
     }
 
-    fn cite(&self, text: Cow<'de, str>) -> Cite<'de> {
-        Cite { clause: self.context.vocabulary.clause(&text), text }
+    pub fn labels(&mut self) -> Result<Option<Vec<LabelId>>, A::Error> {
+        let words = self.context.vocabulary;
+        self.list(|label| words.label(&label))
     }
 
     pub fn clause(&mut self) -> Result<Option<Cite<'de>>, A::Error> {
-        Ok(self.text()?.map(|text| self.cite(text)))
+        Ok(self.text()?.map(|text| Cite { clause: self.context.vocabulary.clause(&text), text }))
     }
 
     pub fn cites(&mut self) -> Result<Option<Vec<Cite<'de>>>, A::Error> {
-        let texts = self.texts()?;
-        Ok(texts.map(|texts| texts.into_iter().map(|text| self.cite(text)).collect()))
+        let words = self.context.vocabulary;
+        self.list(|text| Cite { clause: words.clause(&text), text })
     }
 
     pub fn scores(&mut self, scores: &mut Vec<(Cow<'de, str>, f64)>) -> Result<(), A::Error> {

@@ -7,7 +7,7 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 use super::judges::{GoldSeed, JudgesSeed, ModelSeed, RatingSeed};
 use super::scalar::{Context, KeySeed, Scalar, ScalarSeed};
-use super::shape::{Layout, Slot};
+use super::shape::{Keys, Layout, Slot};
 use super::skip::SkipSeed;
 use super::value::ValueSeed;
 use crate::corpus::record::Record;
@@ -75,22 +75,21 @@ impl<'de> Visitor<'de> for RecordSeed<'_, 'de> {
         record.models.clear();
         record.ratings.clear();
         record.gold = None;
-        self.object(0, "", entries)?;
+        self.object(0, entries)?;
         self.finish().map_err(|why| self.context.refuse(why))
     }
 }
 
 impl<'de> RecordSeed<'_, 'de> {
-    /// Reads the keys of one object of the layout; `path` is what leads to it, with a dot at its end.
-    fn object<A: MapAccess<'de>>(&mut self, node: usize, path: &str, mut entries: A) -> Result<(), A::Error> {
-        let Some(keys) = self.layout.nodes.get(node) else { return Ok(()) };
-        let mut hint = 0;
+    /// Reads the keys of one object of the layout.
+    fn object<A: MapAccess<'de>>(&mut self, node: usize, mut entries: A) -> Result<(), A::Error> {
+        let Some(node) = self.layout.nodes.get(node) else { return Ok(()) };
+        let mut last = Keys::START;
         while let Some(key) = entries.next_key_seed(KeySeed)? {
-            match keys.find(&key, &mut hint) {
+            match node.keys.find(&key, &mut last) {
                 Some(Slot::Field(field)) => self.field(usize::from(field), &mut entries)?,
                 Some(Slot::Node(inner)) => {
-                    let path = format!("{path}{key}.");
-                    entries.next_value_seed(NodeSeed { record: self, node: usize::from(inner), path: &path })?;
+                    entries.next_value_seed(NodeSeed { record: self, node: usize::from(inner) })?;
                 }
                 Some(Slot::Id) => self.id(&mut entries)?,
                 Some(Slot::Reach) => {
@@ -107,7 +106,7 @@ impl<'de> RecordSeed<'_, 'de> {
                 }
                 Some(Slot::Gold) => self.record.gold = entries.next_value_seed(GoldSeed { context: self.context })?,
                 None => {
-                    self.context.tally.borrow_mut().column(&[path, &key]);
+                    self.context.tally.borrow_mut().column(&[&node.path, &key]);
                     entries.next_value_seed(SkipSeed(self.context))?;
                 }
             }
@@ -196,12 +195,12 @@ fn reach(value: &Scalar) -> Result<Option<f64>, String> {
 struct NodeSeed<'s, 'a, 'b> {
     record: &'s mut RecordSeed<'a, 'b>,
     node: usize,
-    path: &'s str,
 }
 
 impl NodeSeed<'_, '_, '_> {
     fn wrong<E: de::Error>(&self, kind: &str) -> E {
-        let name = self.path.trim_end_matches('.');
+        let path = self.record.layout.nodes.get(self.node).map_or("", |node| node.path.as_str());
+        let name = path.trim_end_matches('.');
         self.record.context.refuse(format!("`{name}` must be an object with fields, not {kind}"))
     }
 }
@@ -250,6 +249,6 @@ impl<'de> Visitor<'de> for NodeSeed<'_, '_, 'de> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<(), A::Error> {
-        self.record.object(self.node, self.path, entries)
+        self.record.object(self.node, entries)
     }
 }

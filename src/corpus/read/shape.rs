@@ -1,6 +1,7 @@
 //! The schema, made ready for reading: shapes of values and the keys that lead to them.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::language::schema::Schema;
 use crate::language::value::Type;
@@ -98,35 +99,48 @@ impl Words {
 
 /// Keys of one object and what each leads to.
 ///
-/// Records of one file mostly have the same keys in the same order, so a look-up first tries the key after the last
-/// one found.
+/// Records of one file mostly have the same keys in the same order, so a look-up first tries the key that last came after
+/// the one found before. What came after what is learned while reading; it never changes what is found.
 #[derive(Debug)]
 pub(in super::super) struct Keys<T> {
     entries: Vec<(String, T)>,
     sorted: Vec<usize>,
+    /// For each entry, and at the end for the start of an object, the entry that last came after it.
+    next: Vec<AtomicUsize>,
 }
 
 impl<T: Copy> Keys<T> {
     pub fn new(entries: Vec<(String, T)>) -> Keys<T> {
         let mut sorted: Vec<usize> = (0..entries.len()).collect();
         sorted.sort_by_key(|at| entries.get(*at).map(|(key, _)| key.clone()));
-        Keys { entries, sorted }
+        let next = (0..=entries.len()).map(|at| AtomicUsize::new(at + 1)).collect();
+        Keys { entries, sorted, next }
     }
 
-    /// Finds a key; `hint` is kept by the caller for one object, and begins at 0.
-    pub fn find(&self, key: &str, hint: &mut usize) -> Option<T> {
-        if let Some((expected, found)) = self.entries.get(*hint)
+    /// Finds a key; `last` is kept by the caller for one object, and begins at [`Keys::START`].
+    pub fn find(&self, key: &str, last: &mut usize) -> Option<T> {
+        let before = (*last).min(self.entries.len());
+        let guess = self.next.get(before).map_or(0, |next| next.load(Ordering::Relaxed));
+        if let Some((expected, found)) = self.entries.get(guess)
             && expected == key
         {
-            *hint += 1;
+            *last = guess;
             return Some(*found);
         }
         let name = |at: &usize| self.entries.get(*at).map_or("", |(known, _)| known.as_str());
         let at = self.sorted.binary_search_by(|at| name(at).cmp(key)).ok()?;
         let at = *self.sorted.get(at)?;
-        *hint = at + 1;
+        if let Some(next) = self.next.get(before) {
+            next.store(at, Ordering::Relaxed);
+        }
+        *last = at;
         self.entries.get(at).map(|(_, found)| *found)
     }
+}
+
+impl Keys<()> {
+    /// Stands for the start of an object, before its first key.
+    pub const START: usize = usize::MAX;
 }
 
 /// Where a key of a record leads.
@@ -155,12 +169,20 @@ pub(in super::super) struct Column {
     pub sensitive: bool,
 }
 
+/// An object that holds columns.
+#[derive(Debug)]
+pub(in super::super) struct Node {
+    /// What leads to it, with a dot at its end; nothing for the record itself.
+    pub path: String,
+    pub keys: Keys<Slot>,
+}
+
 /// The whole schema.
 #[derive(Debug)]
 pub(in super::super) struct Layout {
     pub columns: Vec<Column>,
-    /// Keys of objects; the first is the record itself.
-    pub nodes: Vec<Keys<Slot>>,
+    /// Objects that hold columns; the first is the record itself.
+    pub nodes: Vec<Node>,
     /// The field that also gives a record's reach.
     pub reach: Option<usize>,
     /// The field that also reads the id.
@@ -173,7 +195,7 @@ impl Layout {
         let mut nodes = Nodes::default();
         let roots: Vec<(String, u16)> =
             schema.fields.iter().enumerate().map(|(at, field)| (field.column.clone(), at as u16)).collect();
-        nodes.build(roots);
+        nodes.build("", roots);
         let number = |shape: &Shape| matches!(shape, Shape::Number { .. });
         let reach = columns.iter().position(|column| column.path == "reach" && number(&column.shape));
         let id = columns.iter().position(|column| column.name == "id");
@@ -192,13 +214,13 @@ fn column(field: &crate::language::schema::Field) -> Column {
 }
 
 #[derive(Default)]
-struct Nodes(Vec<Vec<(String, Slot)>>);
+struct Nodes(Vec<(String, Vec<(String, Slot)>)>);
 
 impl Nodes {
     /// Lays out one object. A dotted column may be nested or flat, at every dot: `a.b.c` is also `{"a": {"b.c": …}}`.
-    fn build(&mut self, paths: Vec<(String, u16)>) -> u16 {
+    fn build(&mut self, leading: &str, paths: Vec<(String, u16)>) -> u16 {
         let own = self.0.len();
-        self.0.push(Vec::new());
+        self.0.push((leading.to_owned(), Vec::new()));
         let mut keys: Vec<(String, Slot)> = Vec::new();
         let mut inner: Vec<(String, Vec<(String, u16)>)> = Vec::new();
         for (path, field) in paths {
@@ -212,7 +234,7 @@ impl Nodes {
             keys.push((path, Slot::Field(field)));
         }
         for (head, below) in inner {
-            let node = self.build(below);
+            let node = self.build(&format!("{leading}{head}."), below);
             keys.push((head, Slot::Node(node)));
         }
         if own == 0 {
@@ -231,13 +253,13 @@ impl Nodes {
                 }
             }
         }
-        if let Some(place) = self.0.get_mut(own) {
+        if let Some((_, place)) = self.0.get_mut(own) {
             *place = keys;
         }
         own as u16
     }
 
-    fn done(self) -> Vec<Keys<Slot>> {
-        self.0.into_iter().map(Keys::new).collect()
+    fn done(self) -> Vec<Node> {
+        self.0.into_iter().map(|(path, keys)| Node { path, keys: Keys::new(keys) }).collect()
     }
 }

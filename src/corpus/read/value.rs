@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::scalar::{Context, KeySeed, Scalar};
-use super::shape::{Column, Shape};
+use super::shape::{Column, Keys, Shape};
 use super::skip::SkipSeed;
 use super::vocabulary::advice;
 use crate::language::moment;
@@ -149,9 +149,9 @@ impl<'de> Visitor<'de> for ValueSeed<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value<'de>, A::Error> {
         let Shape::Record(keys, shapes) = self.shape else { return Err(self.wrong("an object")) };
         let mut values = vec![Value::Missing; shapes.len()];
-        let mut hint = 0;
+        let mut last = Keys::START;
         while let Some(key) = entries.next_key_seed(KeySeed)? {
-            let found = keys.find(&key, &mut hint).map(usize::from);
+            let found = keys.find(&key, &mut last).map(usize::from);
             match found.and_then(|at| Some((values.get_mut(at)?, shapes.get(at)?))) {
                 Some((place, shape)) => *place = entries.next_value_seed(ValueSeed { shape, ..self })?,
                 None => {
