@@ -404,3 +404,19 @@ fn a_card_without_an_item_is_about_records_as_they_are() {
          without it, the files of one table hold records as they are"
     );
 }
+
+proptest::proptest! {
+    #[test]
+    fn a_damaged_card_is_read_or_refused(at in 0..CARD.len(), length in 0..40_usize, put in "[a-z{}\\[\\]:\"',&*|\\n -]{0,6}") {
+        let end = (at + length).min(CARD.len());
+        let card = format!("{}{put}{}", &CARD[..at], &CARD[end..]);
+        let dir = folder(&[("corpus.yaml", &card), ("posts_a.csv", POSTS_A), ("posts_b.csv", POSTS_B), ("marks.csv", MARKS)]);
+        match open(&[dir.path().to_path_buf()], &pack(), OpenOptions::default()) {
+            Ok(corpus) => {
+                let reader = corpus.reader();
+                corpus.for_each(|batch| drop(batch.decode(&reader, |_| {})));
+            }
+            Err(error) => proptest::prop_assert!(!told(error).is_empty()),
+        }
+    }
+}
