@@ -2,7 +2,6 @@
 
 use super::spec::Expect;
 use crate::corpus::tally::Tally;
-use crate::language::source::Span;
 
 /// What a card says about its corpus, for summaries and exports to carry along.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -33,7 +32,6 @@ pub struct Facts {
     pub expect: Expect,
     /// `sha256:` of the card.
     pub hash: String,
-    pub(super) expect_span: Span,
 }
 
 /// One count that is not what the card expects.

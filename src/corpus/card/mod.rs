@@ -286,7 +286,8 @@ impl Card {
         let told = differences.iter().map(|difference| {
             let Difference { name, expected, found } = difference;
             let title = format!("`{}` should have {expected} of `{name}`, and has {found}", self.facts.name);
-            Diagnostic::error("E098", title, self.facts.expect_span, "what the card expects")
+            let place = self.facts.expect.places.get(name).copied().unwrap_or_default();
+            Diagnostic::error("E098", title, place, "what the card expects")
         });
         told.collect()
     }

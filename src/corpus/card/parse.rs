@@ -187,7 +187,6 @@ fn facts(fields: &mut Fields, parser: &mut Parser) -> Facts {
         }
     }
     if let Some(node) = fields.get("expect") {
-        facts.expect_span = node.span;
         facts.expect = expect(node, reader);
     }
     facts
@@ -203,6 +202,7 @@ fn expect(node: &Node, reader: &mut Reader) -> Expect {
             Kind::Map(_) if NAMED.contains(&key.text.as_str()) => named(&key.text, &node, &mut expect, reader),
             Kind::Number(..) if PLAIN.contains(&key.text.as_str()) => {
                 if let Some(count) = reader.whole(&node, "a count") {
+                    expect.places.insert(key.text.clone(), key.span.to(node.span));
                     expect.counts.insert(key.text, count);
                 }
             }
@@ -230,6 +230,7 @@ fn named(path: &str, node: &Node, expect: &mut Expect, reader: &mut Reader) {
             Kind::Map(_) => named(&path, &node, expect, reader),
             _ => {
                 if let Some(count) = reader.whole(&node, "a count") {
+                    expect.places.insert(path.clone(), key.span.to(node.span));
                     expect.facts.insert(path, count);
                 }
             }

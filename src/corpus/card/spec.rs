@@ -183,4 +183,6 @@ pub struct Expect {
     pub counts: BTreeMap<String, u64>,
     /// Other counts, by the name they have in [`crate::corpus::Tally::facts`] and [`crate::corpus::Tally::skipped`].
     pub facts: BTreeMap<String, u64>,
+    /// Where the card says each.
+    pub(super) places: BTreeMap<String, Span>,
 }
