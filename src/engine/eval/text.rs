@@ -151,7 +151,8 @@ impl<'a> Item<'_, 'a> {
         if spans.open {
             (any, all, some) = (any.or(Truth::Unknown), all.and(Truth::Unknown), some.or(Truth::Unknown));
         }
-        if every { some.and(all) } else { any }
+        // Where no span can hold, not even a doubtful one, `every` fails whether it is there or not.
+        if every { some.and(all).and(any) } else { any }
     }
 
     /// Works out whether a whole text is an entry of a declared list; a domain also if it is below one.

@@ -101,13 +101,28 @@ pub fn words_between(text: &str, a: Stretch, b: Stretch) -> Option<usize> {
     (!blank_line).then(|| words(text).iter().filter(|word| word.0 >= left.1 && word.1 <= right.0).count())
 }
 
-/// Stretches between straight double quotes, paired within a paragraph.
+/// Whether a stretch lies between straight double quotes, paired within a paragraph: a mark opens before something and
+/// not after a letter or digit, and closes after something if one is open.
 pub fn in_quotes(text: &str, stretch: Stretch) -> bool {
     let mut offset = 0;
     for paragraph in text.split("\n\n") {
-        let marks: Vec<usize> = paragraph.match_indices('"').map(|(at, _)| offset + at).collect();
-        if marks.chunks_exact(2).any(|pair| pair[0] < stretch.0 && stretch.1 <= pair[1]) {
-            return true;
+        let mut open = Vec::new();
+        for (at, _) in paragraph.match_indices('"') {
+            let before = paragraph[..at].chars().next_back();
+            let after = paragraph[at + 1..].chars().next();
+            let may_close = before.is_some_and(|c| !c.is_whitespace());
+            let may_open =
+                after.is_some_and(|c| !c.is_whitespace()) && !before.is_some_and(|c| c.is_ascii_alphanumeric());
+            match open.last() {
+                Some(&start) if may_close => {
+                    open.pop();
+                    if start < stretch.0 && stretch.1 <= offset + at {
+                        return true;
+                    }
+                }
+                _ if may_open => open.push(offset + at),
+                _ => {}
+            }
         }
         offset += paragraph.len() + 2;
     }
@@ -126,10 +141,10 @@ pub fn at_edge(text: &str, stretch: Stretch, count: usize, first: bool) -> bool 
     }
 }
 
-/// Whether two stretches lie in one sentence.
+/// Whether some sentence holds a part of both stretches; a stretch may reach over several.
 pub fn same_sentence(text: &str, a: Stretch, b: Stretch) -> bool {
     text.split_sentence_bound_indices().any(|(at, sentence)| {
         let end = at + sentence.len();
-        [a, b].iter().all(|stretch| stretch.0 >= at && stretch.1 <= end)
+        [a, b].iter().all(|stretch| stretch.0 < end && stretch.1 > at)
     })
 }

@@ -247,19 +247,25 @@ impl Naive<'_> {
         }
     }
 
-    /// A text that is missing may hold anything: what was found then says no more than it can.
+    /// A text that is missing may hold anything, and a doubtful span may be there or not: what is true or false however
+    /// that turns out, is.
     fn match_test(&self, every: bool, relation: &preceptor::language::policy::Relation, scope: &[Seen]) -> Truth {
         let mut found = Found::default();
         if let Some(when) = self.clause.and_then(|clause| clause.when.as_ref()) {
             self.collect(when, &mut found);
         }
-        let meets =
-            |(text, place): &(String, text::Stretch)| self.related(relation, text, *place, &[], scope).is_some();
-        let decided = if every { found.spans.iter().any(|span| !meets(span)) } else { found.spans.iter().any(meets) };
-        match (decided, found.unread) {
-            (true, _) => Truth::from(!every),
-            (false, true) => Truth::Unknown,
-            (false, false) => Truth::from(every && !found.spans.is_empty()),
+        let meets = |span: &Span| self.related(relation, &span.text, span.place, &[], scope).is_some();
+        let sure: Vec<bool> = found.spans.iter().filter(|span| !span.perhaps).map(meets).collect();
+        let any_meets = found.spans.iter().any(meets);
+        let any_fails = found.spans.iter().any(|span| !meets(span));
+        let (may_hold, may_fail) = if every {
+            ((any_meets || found.unread) && !sure.contains(&false), found.unread || any_fails || sure.is_empty())
+        } else {
+            (any_meets || found.unread, !sure.contains(&true))
+        };
+        match (may_hold, may_fail) {
+            (true, true) => Truth::Unknown,
+            (may_hold, _) => Truth::from(may_hold),
         }
     }
 
@@ -268,6 +274,7 @@ impl Naive<'_> {
         subject: &Expr,
         pattern: &preceptor::language::policy::Match,
         scope: &[Seen],
+        around: Truth,
         found: &mut Found,
     ) {
         let subjects = match &subject.ty {
@@ -284,10 +291,9 @@ impl Naive<'_> {
         for (value, kept) in subjects.into_iter().filter(|(_, kept)| *kept != Truth::False) {
             match value {
                 Value::Text(text) => {
-                    let finds = self.finds(pattern, &text, &[], scope);
-                    found.unread |= kept == Truth::Unknown && !finds.is_empty();
-                    if kept == Truth::True {
-                        found.spans.extend(finds.into_iter().map(|find| (text.clone().into_owned(), find.place)));
+                    for find in self.finds(pattern, &text, &[], scope) {
+                        let perhaps = find.perhaps || kept.and(around) != Truth::True;
+                        found.spans.push(Span { text: text.clone().into_owned(), place: find.place, perhaps });
                     }
                 }
                 _ => found.unread = true,
@@ -301,7 +307,7 @@ impl Naive<'_> {
             ExprKind::And(parts) | ExprKind::Or(parts) => parts.iter().for_each(|part| self.collect(part, found)),
             ExprKind::Define(define) => self.collect(&self.pack.defines[define.0 as usize].body, found),
             ExprKind::Has { amount: Amount::No, .. } => {}
-            ExprKind::Has { subject, pattern, .. } => self.collect_in(subject, pattern, &[], found),
+            ExprKind::Has { subject, pattern, .. } => self.collect_in(subject, pattern, &[], Truth::True, found),
             ExprKind::For { list, body, .. } => {
                 let Some(elements) = self.elements(list, &[]) else {
                     found.unread |= looks_into_text(body);
@@ -311,7 +317,7 @@ impl Naive<'_> {
                     if let (ExprKind::Has { subject, pattern, amount }, true) = (&body.kind, kept != Truth::False)
                         && *amount != Amount::No
                     {
-                        self.collect_in(subject, pattern, &[Seen::Value(value)], found);
+                        self.collect_in(subject, pattern, &[Seen::Value(value)], kept, found);
                     }
                 }
             }
@@ -327,8 +333,15 @@ fn looks_into_text(expr: &Expr) -> bool {
 /// What a condition found, and whether there was a text that could not be read.
 #[derive(Default)]
 struct Found {
-    spans: Vec<(String, text::Stretch)>,
+    spans: Vec<Span>,
     unread: bool,
+}
+
+/// A stretch that a condition found, and whether it is there only perhaps.
+struct Span {
+    text: String,
+    place: text::Stretch,
+    perhaps: bool,
 }
 
 /// `at least N`: true when N are true, false when even the unknown could not reach N.
