@@ -1,5 +1,7 @@
 //! What the judges of an item said, as a record writes it.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map as Object, Value};
 
 use super::literal::number;
@@ -12,29 +14,63 @@ use crate::corpus::tally::Tally;
 const VOTES_MAX: u64 = 1_000;
 
 /// The judges of one item, gathered.
-#[derive(Debug, Default)]
-pub(super) struct Judges {
+#[derive(Debug)]
+pub(super) struct Judges<'t> {
     pub models: Vec<Object<String, Value>>,
     pub ratings: Vec<Object<String, Value>>,
     pub gold: Option<Object<String, Value>>,
+    counts: &'t mut Tally,
+    /// The counts that the card expects something of; others are not kept.
+    expected: &'t BTreeMap<String, u64>,
+}
+
+impl<'t> Judges<'t> {
+    pub fn new(counts: &'t mut Tally, expected: &'t BTreeMap<String, u64>) -> Judges<'t> {
+        Judges { models: Vec::new(), ratings: Vec::new(), gold: None, counts, expected }
+    }
+
+    /// Counts something by its name, which comes in parts. What is unparsable is counted whatever the card expects.
+    pub fn count(&mut self, parts: &[&str]) {
+        let name = parts.join(".");
+        if parts.first() == Some(&"unparsable") || self.expected.contains_key(&name) {
+            self.counts.fact(&name);
+        }
+    }
+
+    /// Adds a decision, where the rule for duplicates lets it in.
+    fn put(&mut self, key: &str, name: Value, said: Object<String, Value>, duplicates: Duplicates) {
+        let mut whole = Object::from_iter([(key.to_owned(), name)]);
+        whole.extend(said);
+        let list = if key == "rater" { &mut self.ratings } else { &mut self.models };
+        let earlier = list.iter_mut().find(|one| one.get(key) == whole.get(key));
+        match (earlier, duplicates) {
+            (None, _) | (_, Duplicates::All) => list.push(whole),
+            (Some(earlier), rule) => {
+                self.counts.fact("duplicate_decisions");
+                if rule == Duplicates::Last {
+                    *earlier = whole;
+                }
+            }
+        }
+    }
 }
 
 /// Adds what one entry of `judges` says.
-pub(super) fn add(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judges, tally: &mut Tally) {
+pub(super) fn add(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judges) {
     match &spec.table {
         Some(table) => {
             let rows: Vec<&Row> =
                 scope.sides.iter().find(|(name, _)| name == table).map_or(Vec::new(), |(_, rows)| rows.clone());
             for row in rows {
-                spread(spec, map, &scope.at(table, row), judges, tally);
+                spread(spec, map, &scope.at(table, row), judges);
             }
         }
-        None => spread(spec, map, scope, judges, tally),
+        None => spread(spec, map, scope, judges),
     }
 }
 
 /// One judge, or one for each column of a pattern, or one for each vote.
-fn spread(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judges, tally: &mut Tally) {
+fn spread(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judges) {
     if spec.when.as_ref().is_some_and(|when| !when.holds(scope)) {
         return;
     }
@@ -42,18 +78,18 @@ fn spread(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judge
         for parts in scope.columns().iter().filter_map(|name| pattern.read(name)) {
             let mut inner = scope.clone();
             inner.bound.extend(parts.into_iter().map(|(name, part)| (name, Value::String(part))));
-            one(spec, map, &inner, judges, tally);
+            one(spec, map, &inner, judges);
         }
     } else if !spec.counts.is_empty() {
-        ballot(spec, map, scope, judges, tally);
+        ballot(spec, map, scope, judges);
     } else {
-        one(spec, map, scope, judges, tally);
+        one(spec, map, scope, judges);
     }
 }
 
 /// One judge for each vote. Nobody knows whose a vote was, so the votes of an item are dealt to its voters by lot: were they
 /// numbered by class, the first voter would seem to be the one who always finds the first class.
-fn ballot(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judges, tally: &mut Tally) {
+fn ballot(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judges) {
     let mut votes: Vec<&str> = Vec::new();
     for column in &spec.counts {
         let count = scope.find(column).and_then(words).and_then(|votes| number(&votes)).and_then(|n| n.as_f64());
@@ -65,7 +101,7 @@ fn ballot(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judge
     votes.rotate_left(shift);
     for (voter, vote) in (1_u64..).zip(votes) {
         let inner = scope.with("n", Value::from(voter)).with("votes", Value::from(vote));
-        one(spec, map, &inner, judges, tally);
+        one(spec, map, &inner, judges);
     }
 }
 
@@ -78,7 +114,7 @@ struct Decision<'d> {
     unparsable: bool,
 }
 
-fn one(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judges, tally: &mut Tally) {
+fn one(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judges) {
     let Ok(name) = spec.name.fill(scope) else { return };
     let mut decision = Decision { spec, name, said: Object::new(), raw: None, unparsable: false };
     let mut inner = scope.clone();
@@ -94,7 +130,7 @@ fn one(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judges, 
     }
     decision.unparsable |= spec.unparsable.as_ref().is_some_and(|when| when.holds(&inner));
     decision.read(map, &inner);
-    decision.finish(judges, tally);
+    decision.finish(judges);
 }
 
 impl Decision<'_> {
@@ -221,24 +257,24 @@ impl Decision<'_> {
     }
 
     /// Adds the decision to the item's judges, unless it says nothing.
-    fn finish(mut self, judges: &mut Judges, tally: &mut Tally) {
+    fn finish(mut self, judges: &mut Judges) {
         let told = match self.spec.kind {
             Kind::Gold => "gold".to_owned(),
             _ => self.name.clone(),
         };
         if self.unparsable {
-            tally.fact(&format!("unparsable.{told}"));
+            judges.count(&["unparsable", &told]);
         }
         let silent = ["version", "prompt_hash", "threshold", "batch", "at", "by", "revision"];
         if self.said.keys().all(|key| silent.contains(&key.as_str())) && !self.unparsable {
             return;
         }
-        tally.fact(&format!("decisions.{told}"));
+        judges.count(&["decisions", &told]);
         if let Some(Value::String(verdict)) = self.said.get("verdict") {
-            tally.fact(&format!("verdicts.{told}.{verdict}"));
+            judges.count(&["verdicts", &told, verdict]);
         }
         if let Some(Value::Array(labels)) = self.said.get("labels") {
-            labels.iter().filter_map(words).for_each(|label| tally.fact(&format!("labels.{told}.{label}")));
+            labels.iter().filter_map(words).for_each(|label| judges.count(&["labels", &told, &label]));
         }
         let name = Value::String(std::mem::take(&mut self.name));
         match self.spec.kind {
@@ -249,7 +285,7 @@ impl Decision<'_> {
                 }
                 judges.gold.get_or_insert(self.said);
             }
-            Kind::Rater => put(&mut judges.ratings, "rater", name, self.said, self.spec.duplicates, tally),
+            Kind::Rater => judges.put("rater", name, self.said, self.spec.duplicates),
             Kind::Model => {
                 if self.unparsable {
                     self.said.insert("unparsable".to_owned(), Value::Bool(true));
@@ -257,7 +293,7 @@ impl Decision<'_> {
                 if let (Some(raw), false) = (self.raw, self.said.contains_key("raw")) {
                     self.said.insert("raw".to_owned(), Value::String(raw));
                 }
-                put(&mut judges.models, "name", name, self.said, self.spec.duplicates, tally);
+                judges.put("name", name, self.said, self.spec.duplicates);
             }
         }
     }
@@ -310,29 +346,6 @@ fn list(spec: &Spec, scope: &Scope, strangers: Strangers) -> Option<Vec<String>>
         }
     }
     Some(found)
-}
-
-/// Adds a decision to a list, where the rule for duplicates lets it in.
-fn put(
-    list: &mut Vec<Object<String, Value>>,
-    key: &str,
-    name: Value,
-    said: Object<String, Value>,
-    duplicates: Duplicates,
-    tally: &mut Tally,
-) {
-    let mut whole = Object::from_iter([(key.to_owned(), name)]);
-    whole.extend(said);
-    let earlier = list.iter_mut().find(|one| one.get(key) == whole.get(key));
-    match (earlier, duplicates) {
-        (None, _) | (_, Duplicates::All) => list.push(whole),
-        (Some(earlier), rule) => {
-            tally.fact("duplicate_decisions");
-            if rule == Duplicates::Last {
-                *earlier = whole;
-            }
-        }
-    }
 }
 
 /// Makes a plain value what its key wants: numbers, truth values and texts.

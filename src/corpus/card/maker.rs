@@ -108,8 +108,12 @@ impl Maker {
     /// # Errors
     /// Why it has none.
     pub fn id(&self, row: &Row) -> Result<String, String> {
+        self.filled(&self.scope(row))
+    }
+
+    fn filled(&self, scope: &Scope) -> Result<String, String> {
         let Some(template) = &self.plan.id else { return Err("the card gives items no id".to_owned()) };
-        template.fill(&self.scope(row)).map_err(|name| format!("the item has no id: `{name}` is missing"))
+        template.fill(scope).map_err(|name| format!("the item has no id: `{name}` is missing"))
     }
 
     /// Makes the rows of one item a record, as JSON.
@@ -120,24 +124,24 @@ impl Maker {
         let Some(first) = rows.first() else { return Err("the item has no rows".to_owned()) };
         let mut tally = tally.borrow_mut();
         let mut record = Object::new();
-        record.insert("id".to_owned(), Value::String(self.id(first)?));
         let scope = self.scope(first);
+        record.insert("id".to_owned(), Value::String(self.filled(&scope)?));
         for ((_, spec), (column, wanted)) in self.plan.fields.iter().zip(&self.fields) {
             let value = wanted.of(follow(spec, &scope, None).value());
             if !value.is_null() {
                 record.insert(column.clone(), value);
             }
         }
-        let mut judges = Judges::default();
-        for row in rows {
-            let scope = self.scope(row);
+        let mut judges = Judges::new(&mut tally, &self.plan.expected);
+        let others = rows.iter().skip(1).map(|row| self.scope(row));
+        for scope in std::iter::once(scope).chain(others) {
             for (name, found) in &scope.sides {
                 if found.is_empty() {
-                    tally.fact(&format!("unjoined.{name}"));
+                    judges.count(&["unjoined", name]);
                 }
             }
             for spec in &self.plan.judges {
-                judge::add(spec, self.plan.verdict_map.as_deref(), &scope, &mut judges, &mut tally);
+                judge::add(spec, self.plan.verdict_map.as_deref(), &scope, &mut judges);
             }
         }
         let list = |list: Vec<Object<String, Value>>| list.into_iter().map(Value::Object).collect::<Vec<_>>();

@@ -148,6 +148,7 @@ pub(super) fn card(root: &Node, parser: &mut Parser) -> (Plan, Facts) {
     plan.group = fields.bool("group", &mut parser.reader).unwrap_or(false);
     plan.ignore = fields.texts("ignore", &mut parser.reader);
     fields.finish(&mut parser.reader);
+    plan.expected.clone_from(&facts.expect.facts);
     plan.paths = std::mem::take(&mut parser.paths);
     (plan, facts)
 }

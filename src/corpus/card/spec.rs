@@ -30,6 +30,8 @@ pub(super) struct Plan {
     pub group: bool,
     /// Columns that are left out on purpose.
     pub ignore: Vec<String>,
+    /// What `expect` says of counts by name.
+    pub expected: BTreeMap<String, u64>,
     /// Every path the card reads, with where it does.
     pub paths: Vec<(String, Span)>,
 }
