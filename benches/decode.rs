@@ -2,7 +2,7 @@
 //!
 //! The structs are the fastest thing serde_json can do with these lines: they know every key at compile time and check
 //! no value. A record knows its keys from a schema and checks words, ranges, ids and judges.
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, reason = "a benchmark")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a benchmark")]
 
 use std::borrow::Cow;
 use std::fmt::Write as _;

@@ -56,13 +56,16 @@ pub(super) fn each<'b>(
         }
         Kind::Rows(separator) => {
             let mut cells = Vec::new();
-            table_rows(bytes, start, separator, |place, range| match text(bytes, valid, range) {
-                Ok("") => take(place, Ok(Entry::Blank)),
-                Ok(row) => {
-                    rows::cells(row, separator, &mut cells);
-                    take(place, Ok(Entry::Cells(&cells)));
+            table_rows(bytes, start, separator, |place, row| {
+                let row = row.and_then(|range| text(bytes, valid, range));
+                match row {
+                    Ok("") => take(place, Ok(Entry::Blank)),
+                    Ok(row) => {
+                        rows::cells(row, separator, &mut cells);
+                        take(place, Ok(Entry::Cells(&cells)));
+                    }
+                    Err(why) => take(place, Err(why)),
                 }
-                Err(why) => take(place, Err(why)),
             });
         }
     }
@@ -79,7 +82,7 @@ fn lines(bytes: &[u8], start: Place, mut take: impl FnMut(Place, Range<usize>)) 
     }
 }
 
-fn table_rows(bytes: &[u8], start: Place, separator: u8, mut take: impl FnMut(Place, Range<usize>)) {
+fn table_rows(bytes: &[u8], start: Place, separator: u8, mut take: impl FnMut(Place, Result<Range<usize>, String>)) {
     let mut scanner = rows::RowScanner::new(separator);
     let mut place = start;
     let mut from = 0;
@@ -87,9 +90,9 @@ fn table_rows(bytes: &[u8], start: Place, separator: u8, mut take: impl FnMut(Pl
         let end = scanner.first_end(rest).map_or(bytes.len(), |at| from + at);
         place = advanced(bytes, start, place, from);
         let row = bytes.get(from..end).unwrap_or_default();
-        // A break inside quotes that nothing closes belongs to the cell.
-        let row = if scanner.is_quoted() { row } else { without_break(row) };
-        take(place, from..from + row.len());
+        // Everything up to the end of the file would be one cell: nobody meant that.
+        let unclosed = || Err("a `\"` opens in this row and is never closed".to_owned());
+        take(place, if scanner.is_quoted() { unclosed() } else { Ok(from..from + without_break(row).len()) });
         from = end;
     }
 }

