@@ -44,9 +44,9 @@ fn order_of_errors(data: PathBuf) -> (Vec<bool>, usize, usize) {
     let mut ledger = Ledger::new(&pack);
     let mut wrong: BTreeMap<String, bool> = BTreeMap::new();
     let paths = [root.join("corpora/cards/xstest")];
-    let mut corpus = open(&paths, &pack, OpenOptions { data: Some(data), ..OpenOptions::default() }).unwrap();
+    let corpus = open(&paths, &pack, OpenOptions { data: Some(data), ..OpenOptions::default() }).unwrap();
     let reader = corpus.reader();
-    while let Some(batch) = corpus.next() {
+    for batch in corpus {
         batch.decode(&reader, |located| {
             let mut record = located.unwrap().record.clone();
             let gold = record.gold.take().unwrap();
