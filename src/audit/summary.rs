@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
+use crate::corpus::card::Facts;
 use crate::language::policy::{Kind, MetaKind, Pack};
 
 use super::case::JudgeKind;
@@ -21,6 +22,8 @@ pub struct Intake {
     pub rejected: u64,
     /// Blank lines.
     pub blank: u64,
+    /// What the corpus's card says about it, if it has one.
+    pub corpus: Option<Facts>,
 }
 
 /// What the second phase counted.
@@ -42,7 +45,7 @@ pub fn summary(pack: &Pack, ledger: &Ledger, intake: &Intake, outcome: &Outcome,
         .iter()
         .map(|(kind, name)| ((*name).to_owned(), outcome.disagreements.get(kind).copied().unwrap_or(0).into()))
         .collect();
-    json!({
+    let mut summary = json!({
         "items": ledger.items,
         "rejected": intake.rejected,
         "blank": intake.blank,
@@ -62,6 +65,22 @@ pub fn summary(pack: &Pack, ledger: &Ledger, intake: &Intake, outcome: &Outcome,
         "queue": outcome.queue,
         "queues": outcome.queues,
         "engine": env!("CARGO_PKG_VERSION"),
+    });
+    if let (Some(facts), Some(all)) = (&intake.corpus, summary.as_object_mut()) {
+        all.insert("corpus".to_owned(), corpus(facts));
+    }
+    summary
+}
+
+/// Where a public corpus comes from travels with every figure that was measured on it.
+fn corpus(facts: &Facts) -> Json {
+    json!({
+        "name": facts.name,
+        "title": facts.title,
+        "source": facts.source,
+        "licence": facts.licence,
+        "card": facts.hash,
+        "gold_made_by": facts.made_by,
     })
 }
 

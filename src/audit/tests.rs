@@ -46,7 +46,8 @@ fn audit(pack: &Pack, items: &[Item], told: impl Fn(usize) -> Told) -> Written {
     let (mut disagreements, mut queue, mut kept) = (Vec::new(), Vec::new(), Vec::new());
     let gathered = Gathered { ledger: &ledger, cases: &mut cases, contents: &mut contents };
     let outputs = Outputs { disagreements: &mut disagreements, queue: &mut queue, items: &mut kept };
-    let summary = conclude(&auditor, gathered, &Intake { rejected: 2, blank: 1 }, dir.path(), outputs).unwrap();
+    let summary =
+        conclude(&auditor, gathered, &Intake { rejected: 2, blank: 1, corpus: None }, dir.path(), outputs).unwrap();
     let bytes = [disagreements.as_slice(), queue.as_slice(), kept.as_slice(), summary.to_string().as_bytes()].concat();
     Written { summary, disagreements: lines(&disagreements), queue: lines(&queue), items: lines(&kept), bytes }
 }

@@ -83,6 +83,7 @@ impl Audit {
         let corpus = asked.corpus(start.as_ref().map(|start| start.0))?;
         let start = start.map(|(_, ids, tally)| (ids, tally));
         let reading = Reading::new(start, &corpus, self.evaluation.strict);
+        let facts = corpus.card().map(|card| card.facts.clone());
         let writer = DecisionWriter::new(&asked.pack, &moment::format(asked.context.as_of_ms));
         let done = reading::read(
             corpus,
@@ -101,7 +102,8 @@ impl Audit {
             &mut desk,
         )?;
         evaluation::tell_undeclared(&done.tally, session);
-        let summary = desk.conclude(&auditor, &done.tally, dir)?;
+        let intake = Intake { rejected: done.tally.rejected, blank: done.tally.blank, corpus: facts };
+        let summary = desk.conclude(&auditor, &intake, dir)?;
         Ok((summary, done.exit()))
     }
 
@@ -199,14 +201,13 @@ impl<'a> Desk<'a> {
     }
 
     /// The second phase: writes the results, and only then gives all files their names.
-    fn conclude(mut self, auditor: &Auditor<'_>, tally: &Tally, dir: &Path) -> Result<Json, Failure> {
+    fn conclude(mut self, auditor: &Auditor<'_>, intake: &Intake, dir: &Path) -> Result<Json, Failure> {
         let mut disagreements = Partial::create(&dir.join("disagreements.jsonl"))?;
         let mut queue = Partial::create(&dir.join("queue.jsonl"))?;
         let mut items = Partial::create(&dir.join("items.jsonl"))?;
         let gathered = Gathered { ledger: &self.ledger, cases: &mut self.cases, contents: &mut self.contents };
-        let intake = Intake { rejected: tally.rejected, blank: tally.blank };
         let outputs = Outputs { disagreements: &mut disagreements, queue: &mut queue, items: &mut items };
-        let found = conclude(auditor, gathered, &intake, dir, outputs)?;
+        let found = conclude(auditor, gathered, intake, dir, outputs)?;
         let mut summary = Partial::create(&dir.join("summary.json"))?;
         writeln!(summary, "{found:#}")?;
         for file in [self.decisions, self.rejected, disagreements, queue, items, summary] {
