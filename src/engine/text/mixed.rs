@@ -84,8 +84,12 @@ impl<'a> Reader<'a> {
                 self.begin(start);
                 self.take(c, facts, end);
             }
-            // A mark upon an apostrophe is no letter of the word.
-            Class::Extend if self.open && self.pending.is_some() => {}
+            // A mark upon an apostrophe is no letter of the word, but lies within it if the apostrophe does.
+            Class::Extend if self.open && self.pending.is_some() => {
+                if let Some((_, _, pending_end)) = &mut self.pending {
+                    *pending_end = end;
+                }
+            }
             Class::Extend if self.open => {
                 self.append(c);
                 self.any.0 |= facts.traits.0;

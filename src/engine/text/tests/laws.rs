@@ -221,3 +221,9 @@ fn scanning_gives_memory_back_after_a_huge_text() {
     assert_eq!(scan.word_count(), 1);
     assert!(find(&"a ".repeat(100_000), "aaa b", View::Disguised).is_empty());
 }
+
+#[test]
+fn a_mark_upon_a_hebrew_words_last_apostrophe_belongs_to_the_word() {
+    let places: Vec<(u32, u32)> = read("א'\u{dd6}").tokens.iter().map(|token| (token.start, token.end)).collect();
+    assert_eq!(places, [(0, 6)]);
+}
