@@ -21,7 +21,7 @@ static PACK: LazyLock<Pack> = LazyLock::new(|| {
     compile(&input, &sources).pack.expect("the starter pack compiles")
 });
 
-/// The card ends where a line of three dashes stands; the table follows.
+// The card ends where a line of three dashes stands; the table follows.
 fuzz_target!(|bytes: &[u8]| {
     let text = String::from_utf8_lossy(bytes);
     let (card, table) = text.split_once("\n---\n").unwrap_or((&text, "id,text\n1,x\n"));
