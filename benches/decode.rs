@@ -155,7 +155,7 @@ fn decode(criterion: &mut Criterion) {
     group.sample_size(12);
     group.bench_function("serde_json, typed structs", |bencher| {
         let read = || text.lines().map(|line| serde_json::from_str::<Item>(line).unwrap().flags).sum::<u32>();
-        bencher.iter_custom(|times| timed(times, || drop(black_box(read()))));
+        bencher.iter_custom(|times| timed(times, || _ = black_box(read())));
     });
     let corpus = || open(std::slice::from_ref(&path), &pack(), OpenOptions::default()).unwrap();
     let reader = corpus().reader();
@@ -164,11 +164,11 @@ fn decode(criterion: &mut Criterion) {
         let read =
             || batches.iter().map(|batch| batch.decode(&reader, |entry| drop(black_box(entry))).records).sum::<u64>();
         assert_eq!(read() as usize, ITEMS);
-        bencher.iter_custom(|times| timed(times, || drop(black_box(read()))));
+        bencher.iter_custom(|times| timed(times, || _ = black_box(read())));
     });
     group.bench_function("records, file read and cut too", |bencher| {
         let read = || corpus().map(|batch| batch.decode(&reader, |entry| drop(black_box(entry))).records).sum::<u64>();
-        bencher.iter_custom(|times| timed(times, || drop(black_box(read()))));
+        bencher.iter_custom(|times| timed(times, || _ = black_box(read())));
     });
 }
 
