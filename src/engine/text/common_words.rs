@@ -2,7 +2,7 @@
 //!
 //! Two uses: a phrase is looked for by its rarest word, and a regex by its rarest literal; and a slip of the keyboard
 //! that makes an ordinary word is not taken for one (`down` is not a misspelled `drown`). Counted in public
-//! conversations with assistants, coarse words left out.
+//! conversations, discussions and manuals, coarse words left out.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -11,7 +11,7 @@ use super::ascii::rarely_doubled;
 use super::common_words;
 use super::keys::{Keys, Posting};
 use super::terms::split_stars;
-use super::units::{Kind, Unit, Units};
+use super::units::{Kind, Piece, Unit, Units};
 use super::words::{Words, stir};
 use super::{Hit, TermId, View, Which};
 
@@ -45,6 +45,8 @@ struct Term {
 struct Word {
     /// Its letters, each with how often it stands there.
     letters: Vec<(Letter, usize)>,
+    /// It has letters enough for two of one to be a stretched one, where that one is rarely doubled.
+    long: bool,
     open_start: bool,
     open_end: bool,
 }
@@ -66,6 +68,8 @@ const WINDOW_WORDS_MAX: usize = 2_048;
 /// Steps that a comparison may take: letters that may be two things are tried as both.
 const STEPS_MAX: u32 = 512;
 
+/// Letters of a word in which two of a letter may be a stretched one: `WWE` is no `we`.
+const DOUBLED_LETTERS_MIN: usize = 4;
 /// Times that a letter may stand for itself.
 const REPEATS_MAX: usize = 256;
 /// Characters per letter of a term that are looked at from one place on, among spaced-out letters and inside words.
@@ -134,6 +138,9 @@ impl Disguises {
             let odd = tokens.iter().skip(first).take(WINDOW_WORDS_MAX).take_while(|token| token.odd).count();
             next = first + odd;
             self.read_around(text, words, (first, next), 0, &mut workspace.units);
+            if !self.inner.is_empty() {
+                self.find_inner(&workspace.units, hits);
+            }
             if self.may_matter(&workspace.units) {
                 if self.words_max > 1 {
                     self.read_around(text, words, (first, next), self.words_max + 1, &mut workspace.units);
@@ -154,10 +161,12 @@ impl Disguises {
     /// Tells whether some word here may be one of some term.
     fn may_matter(&self, units: &Units) -> bool {
         let [closed, open_end, open_start] = &self.known;
-        if !units.runs.is_empty() || !open_start.is_empty() {
-            return true;
-        }
-        units.pieces.iter().any(|piece| {
+        let ends = |piece: &Piece| {
+            let mut skeleton = Skeleton::default();
+            let mut past = units.all.get(piece.from..piece.to).unwrap_or(&[]).iter().rev();
+            past.any(|unit| skeleton.add(unit).is_some_and(|key| open_start.may_have(key)))
+        };
+        let begins = |piece: &Piece| {
             // Symbols at either end may belong to the word or not.
             let symbol = |at: usize| units.all.get(at).is_some_and(|unit| unit.kind == Kind::Symbol);
             let from = (piece.from..piece.to).find(|at| !symbol(*at)).unwrap_or(piece.to);
@@ -170,7 +179,9 @@ impl Disguises {
                     ends || new.is_some_and(|key| open_end.may_have(key))
                 })
             })
-        })
+        };
+        let pieces = &units.pieces;
+        !units.runs.is_empty() || pieces.iter().any(begins) || !open_start.is_empty() && pieces.iter().any(ends)
     }
 
     fn find_in(&self, units: &Units, hits: &mut Vec<Hit>) {
@@ -197,13 +208,6 @@ impl Disguises {
         for (from, to) in &units.runs {
             for start in (*from..*to).filter(|at| units.all.get(*at).is_some_and(is_letter)) {
                 self.find_from(units, start, *to, true, hits);
-            }
-        }
-        if !self.inner.is_empty() {
-            for piece in &units.pieces {
-                for start in piece.from..piece.to {
-                    self.find_inner(units, start, piece.to, hits);
-                }
             }
         }
     }
@@ -253,15 +257,22 @@ impl Disguises {
         }
     }
 
-    fn find_inner(&self, units: &Units, start: usize, to: usize, hits: &mut Vec<Hit>) {
-        let mut skeleton = Skeleton::default();
-        for at in start..to.min(start + STRETCHED_MAX * (self.letters_max + 1)) {
-            let Some(key) = units.all.get(at).and_then(|unit| skeleton.add(unit)) else { continue };
-            for posting in self.inner.get(key) {
-                self.verify(units, start as isize, Way::Forward, *posting, hits);
-            }
-            if skeleton.letters > self.letters_max {
-                return;
+    /// Looks for terms open on both sides anywhere in the words.
+    fn find_inner(&self, units: &Units, hits: &mut Vec<Hit>) {
+        for piece in &units.pieces {
+            for start in piece.from..piece.to {
+                let mut skeleton = Skeleton::default();
+                for at in start..piece.to.min(start + STRETCHED_MAX * (self.letters_max + 1)) {
+                    let key = units.all.get(at).and_then(|unit| skeleton.add(unit));
+                    for posting in
+                        key.filter(|key| self.inner.may_have(*key)).map_or(&[][..], |key| self.inner.get(key))
+                    {
+                        self.verify(units, start as isize, Way::Forward, *posting, hits);
+                    }
+                    if skeleton.letters > self.letters_max {
+                        break;
+                    }
+                }
             }
         }
     }
@@ -376,7 +387,7 @@ impl Comparison<'_> {
                 return None;
             }
         }
-        if found >= wanted && may_repeat(letter, found, wanted) {
+        if found >= wanted && self.may_repeat(letter, found, wanted) {
             let far = if found <= places.len() { *places.get(found - 1)? } else { self.after_last(next) };
             if let Some(end) = self.letters(done + 1, far) {
                 return Some(end);
@@ -385,13 +396,20 @@ impl Comparison<'_> {
         // A sign that may be two letters may belong to the next one.
         for fewer in (wanted..found.min(places.len())).rev() {
             let far = *places.get(fewer - 1)?;
-            if may_repeat(letter, fewer, wanted)
+            if self.may_repeat(letter, fewer, wanted)
                 && let Some(end) = self.letters(done + 1, far)
             {
                 return Some(end);
             }
         }
         None
+    }
+
+    /// Tells whether a letter may stand so often for so many: as often, or three times and more, or twice where it is
+    /// rarely doubled and the word is no short one.
+    fn may_repeat(&self, letter: Letter, found: usize, wanted: usize) -> bool {
+        let stretched = found > 2 || self.word.long && found == 2 && rarely_doubled(letter.base);
+        found == wanted || found > wanted && stretched
     }
 
     /// Skips what may stand inside a word, if the word has begun, and returns the unit there.
@@ -417,12 +435,6 @@ impl Comparison<'_> {
         }
         at
     }
-}
-
-/// Tells whether a letter may stand so often for so many: as often, or three times and more, or twice where it is
-/// rarely doubled.
-fn may_repeat(letter: Letter, found: usize, wanted: usize) -> bool {
-    found == wanted || found > 2 && found > wanted || found == 2 && wanted == 1 && rarely_doubled(letter.base)
 }
 
 /// Tells whether a unit of the text may stand for a letter of a term.
@@ -524,7 +536,7 @@ impl Term {
             match unit.kind {
                 Kind::Letter | Kind::Symbol => {
                     if !in_word {
-                        words.push(Word { letters: Vec::new(), open_start: false, open_end: false });
+                        words.push(Word { letters: Vec::new(), long: false, open_start: false, open_end: false });
                         in_word = true;
                     }
                     if let Some(word) = words.last_mut() {
@@ -545,6 +557,7 @@ impl Word {
     fn push(&mut self, unit: &Unit) {
         let read = leet(unit.base).first().filter(|_| unit.kind == Kind::Symbol);
         let letter = read.map_or(Letter { base: unit.base, latin: unit.latin }, |c| Letter { base: *c, latin: *c });
+        self.long = self.letters.iter().map(|(_, times)| times).sum::<usize>() + 1 >= DOUBLED_LETTERS_MIN;
         match self.letters.last_mut() {
             Some((last, times)) if *last == letter => *times += 1,
             _ => self.letters.push((letter, 1)),

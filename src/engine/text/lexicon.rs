@@ -199,7 +199,7 @@ impl Lexicon {
                 }
             }
             for part in self.ends.iter().take_while(|part| **part <= len) {
-                let key = end_key(words.word(token), *part);
+                let key = part_key(words.tail(token, *part), END + *part as u64);
                 if self.keys.may_have(key) {
                     self.look_up(key, text, words, at, hits);
                 }

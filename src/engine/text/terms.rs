@@ -147,7 +147,7 @@ pub(super) fn other_spellings(written: &Spelling, view: View, out: &mut Vec<Spel
 
 /// Letters from which a word may be misspelled.
 const SLIP_LETTERS_MIN: usize = 4;
-/// Letters from which the misspelled beginning of a word may be continued: short ones begin too many other words.
+/// Letters from which the misspelled beginning or end of a word may be continued: short ones begin too many other words.
 const OPEN_SLIP_LETTERS_MIN: usize = 6;
 
 /// Returns the forms of a word with two neighbours swapped or one inner letter lost, and whether the form is open where
@@ -157,7 +157,7 @@ fn slips(word: &TermWord) -> Vec<(String, bool)> {
     if letters.len() < SLIP_LETTERS_MIN || word.unit || !letters.iter().all(|c| c.is_alphabetic()) {
         return Vec::new();
     }
-    let open = letters.len() >= OPEN_SLIP_LETTERS_MIN;
+    let open = letters.len() >= OPEN_SLIP_LETTERS_MIN && !(word.open_start && word.open_end);
     let mut out: Vec<(String, bool)> = Vec::new();
     let mut add = |form: String| {
         let known = form == word.folded || out.iter().any(|(other, _)| *other == form);

@@ -120,6 +120,12 @@ impl Words {
         load8(&self.folded, token.at as usize)
     }
 
+    /// Returns the last `len` bytes of the folded form, at most 8, as a little-endian number.
+    #[inline]
+    pub(super) fn tail(&self, token: &Token, len: usize) -> u64 {
+        mask(load8(&self.folded, (token.at + token.len) as usize - len), len)
+    }
+
     /// Returns the word whose folded form has a byte of [`Words::folded`].
     pub(super) fn token_at(&self, folded_byte: usize) -> Option<usize> {
         let index = self.tokens.partition_point(|token| token.at as usize <= folded_byte).checked_sub(1)?;
