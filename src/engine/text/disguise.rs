@@ -164,7 +164,7 @@ impl Disguises {
         let ends = |piece: &Piece| {
             let mut skeleton = Skeleton::default();
             let mut past = units.all.get(piece.from..piece.to).unwrap_or(&[]).iter().rev();
-            past.any(|unit| skeleton.add(unit).is_some_and(|key| open_start.may_have(key)))
+            past.any(|unit| skeleton.add(unit).is_some_and(|key| open_start.has(key)))
         };
         let begins = |piece: &Piece| {
             // Symbols at either end may belong to the word or not.
@@ -175,8 +175,8 @@ impl Disguises {
                 let mut skeleton = Skeleton::default();
                 (from..piece.to).any(|at| {
                     let new = units.all.get(at).and_then(|unit| skeleton.add(unit));
-                    let ends = at + 1 >= to && skeleton.key().is_some_and(|key| closed.may_have(key));
-                    ends || new.is_some_and(|key| open_end.may_have(key))
+                    let ends = at + 1 >= to && skeleton.key().is_some_and(|key| closed.has(key));
+                    ends || new.is_some_and(|key| open_end.has(key))
                 })
             })
         };
@@ -185,7 +185,7 @@ impl Disguises {
     }
 
     fn find_in(&self, units: &Units, hits: &mut Vec<Hit>) {
-        for piece in &units.pieces {
+        for piece in units.pieces.iter().filter(|piece| !piece.in_run) {
             let (mut from, mut to) = (piece.from, piece.to);
             self.find_word(units, from, to, hits);
             // Symbols at the ends may be punctuation.
@@ -206,7 +206,7 @@ impl Disguises {
             }
         }
         for (from, to) in &units.runs {
-            for start in (*from..*to).filter(|at| units.all.get(*at).is_some_and(is_letter)) {
+            for start in starts(units, *from, *to) {
                 self.find_from(units, start, *to, true, hits);
             }
         }
@@ -260,7 +260,7 @@ impl Disguises {
     /// Looks for terms open on both sides anywhere in the words.
     fn find_inner(&self, units: &Units, hits: &mut Vec<Hit>) {
         for piece in &units.pieces {
-            for start in piece.from..piece.to {
+            for start in starts(units, piece.from, piece.to) {
                 let mut skeleton = Skeleton::default();
                 for at in start..piece.to.min(start + STRETCHED_MAX * (self.letters_max + 1)) {
                     let key = units.all.get(at).and_then(|unit| skeleton.add(unit));
@@ -300,6 +300,22 @@ impl Disguises {
         hits.push(Hit { which: Which::Term(TermId(term.id)), view: View::Disguised, start, end });
         Some(())
     }
+}
+
+/// Lists the letters among units `from..to` at which a word may start: in a stretched letter, the first two.
+fn starts(units: &Units, from: usize, to: usize) -> impl Iterator<Item = usize> {
+    let letters = (from..to).filter_map(|at| {
+        units.all.get(at).filter(|unit| is_letter(unit)).map(|unit| (at, kind_of(unit.base, unit.latin)))
+    });
+    letters
+        .scan(['\0'; 2], |before, (at, kind)| {
+            let again = *before == [kind; 2];
+            let [last, _] = *before;
+            *before = [kind, last];
+            Some((at, again))
+        })
+        .filter(|(_, again)| !again)
+        .map(|(at, _)| at)
 }
 
 fn is_letter(unit: &Unit) -> bool {
@@ -462,6 +478,16 @@ pub(super) fn leet(sign: char) -> &'static [char] {
     }
 }
 
+/// Returns what stands in a skeleton for a character: the same for all that may stand for each other.
+fn kind_of(base: char, latin: char) -> char {
+    let looks = if latin == '\0' { base } else { latin };
+    match leet(looks).first() {
+        Some(letter) => *letter,
+        None if looks == 'l' => 'i',
+        None => looks,
+    }
+}
+
 /// What is left of a word when all that may stand for each other is the same, and nothing repeats.
 #[derive(Debug, Default)]
 struct Skeleton {
@@ -481,12 +507,7 @@ impl Skeleton {
     }
 
     fn add_letter(&mut self, letter: Letter) {
-        let looks = if letter.latin == '\0' { letter.base } else { letter.latin };
-        let kind = match leet(looks).first() {
-            Some(letter) => *letter,
-            None if looks == 'l' => 'i',
-            None => looks,
-        };
+        let kind = kind_of(letter.base, letter.latin);
         if kind != self.before {
             self.before = kind;
             self.letters += 1;

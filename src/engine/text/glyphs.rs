@@ -180,7 +180,17 @@ pub(super) fn fold_text(text: &str, mut take: impl FnMut(char, &'static Glyph, u
             take(facts.plain(), facts, start as u32, end as u32);
             continue;
         }
-        let (mut cluster, mut end) = (String::from(c), end);
+        let (mut end, mut second) = (end, None);
+        let pair = ahead.filter(composes).and_then(|(at, mark, next)| Some((at, mark, compose(facts, next)?)));
+        if let Some((at, mark, whole)) = pair {
+            ahead = next();
+            (end, second) = (at + mark.len_utf8(), Some(mark));
+            if !ahead.as_ref().is_some_and(composes) {
+                take(whole, glyph(whole), start as u32, end as u32);
+                continue;
+            }
+        }
+        let mut cluster = String::from_iter(std::iter::once(c).chain(second));
         while let Some((at, mark, _)) = ahead.filter(composes) {
             cluster.push(mark);
             end = at + mark.len_utf8();
@@ -190,6 +200,16 @@ pub(super) fn fold_text(text: &str, mut take: impl FnMut(char, &'static Glyph, u
             take(part, glyph(part), start as u32, end as u32);
         }
     }
+}
+
+/// Puts a character and one mark together, if there is a character for the two that folding leaves alone.
+fn compose(letter: &Glyph, mark: &Glyph) -> Option<char> {
+    if letter.traits.has(Traits::EXPANDS) || mark.traits.has(Traits::EXPANDS) {
+        return None;
+    }
+    let whole = unicode_normalization::char::compose(letter.plain(), mark.plain())?;
+    let facts = glyph(whole);
+    (!facts.traits.has(Traits::EXPANDS) && facts.plain() == whole).then_some(whole)
 }
 
 /// Folds a character together with the marks that follow it: NFKC, case folding, invisible characters dropped.

@@ -78,6 +78,11 @@ impl Keys {
         self.filter.get(bit as usize / 64).is_some_and(|word| word >> (bit % 64) & 1 != 0)
     }
 
+    /// Tells whether a key is in the table.
+    pub(super) fn has(&self, key: u64) -> bool {
+        self.may_have(key) && !self.get(key).is_empty()
+    }
+
     /// Returns what a key stands for.
     pub(super) fn get(&self, key: u64) -> &[Posting] {
         let mut at = key as usize & self.slot_mask;

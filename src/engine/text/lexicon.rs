@@ -166,8 +166,12 @@ impl Lexicon {
         if !self.keys.is_empty() {
             self.find_keys(text, words, hits);
         }
+        let mut last = None;
         for (spelling, start, end) in self.inner.iter().flat_map(|inner| inner.find(&words.folded)) {
-            if let Some(at) = words.token_at(start).filter(|at| words.token_at(end - 1) == Some(*at)) {
+            // A word that has it over and over is one hit.
+            let at = words.token_at(start).filter(|at| words.token_at(end - 1) == Some(*at));
+            if let Some(at) = at.filter(|at| last != Some((*at, spelling))) {
+                last = Some((at, spelling));
                 self.verify(text, words, at, Posting { spelling, word: 0 }, hits);
             }
         }

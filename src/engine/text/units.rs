@@ -53,6 +53,8 @@ pub(super) struct Piece {
     pub(super) from: usize,
     pub(super) to: usize,
     single: bool,
+    /// It is one of a run of spaced-out letters.
+    pub(super) in_run: bool,
 }
 
 /// The units of a stretch of text, and the words in them.
@@ -122,7 +124,7 @@ impl Units {
                 at += 1;
                 continue;
             }
-            self.pieces.push(Piece { from, to: at, single: at - from == 1 });
+            self.pieces.push(Piece { from, to: at, single: at - from == 1, in_run: false });
             self.judge(from, at);
         }
     }
@@ -181,6 +183,7 @@ impl Units {
             };
             if enough {
                 self.glue_run(start.from, end);
+                self.pieces.iter_mut().take(last + 1).skip(first).for_each(|piece| piece.in_run = true);
             }
             first = last + 1;
         }

@@ -227,3 +227,21 @@ fn a_mark_upon_a_hebrew_words_last_apostrophe_belongs_to_the_word() {
     let places: Vec<(u32, u32)> = read("א'\u{dd6}").tokens.iter().map(|token| (token.start, token.end)).collect();
     assert_eq!(places, [(0, 6)]);
 }
+
+#[test]
+fn folding_a_text_is_compatibility_folding() {
+    use caseless::Caseless;
+    let letters = "aeoKAäßſﬁ가ㄱᄀкиІЯかハカקשאا";
+    let marks = "\u{301}\u{308}\u{323}\u{3099}\u{ff9e}\u{1161}\u{11a8}\u{653}\u{5b0}\u{345}\u{327}";
+    for letter in letters.chars() {
+        for first in marks.chars() {
+            for second in std::iter::once(None).chain(marks.chars().map(Some)) {
+                let text: String = [Some(letter), Some(first), second, Some('x')].into_iter().flatten().collect();
+                let mut folded = String::new();
+                super::super::glyphs::fold_text(&text, |c, _, _, _| folded.push(c));
+                let wanted: String = text.nfkc().default_case_fold().nfkc().collect();
+                assert_eq!(folded, wanted, "{:?}", text.escape_unicode().to_string());
+            }
+        }
+    }
+}
