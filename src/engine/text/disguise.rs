@@ -7,12 +7,11 @@
 
 use std::collections::HashMap;
 
-use super::ascii::rarely_doubled;
-use super::common_words;
+use super::compare::{Way, compare, cross_gap, rest_of_word};
 use super::keys::{Keys, Posting};
-use super::terms::split_stars;
-use super::units::{Kind, Piece, Unit, Units};
-use super::words::{Words, stir};
+use super::masked::{Skeleton, Term, Word, is_letter, kind_of};
+use super::units::{Kind, Piece, Units};
+use super::words::Words;
 use super::{Hit, TermId, View, Which};
 
 /// The terms of the `disguised` view.
@@ -35,28 +34,6 @@ pub(super) struct Disguises {
     letters_max: usize,
 }
 
-#[derive(Debug)]
-struct Term {
-    id: u32,
-    words: Vec<Word>,
-}
-
-#[derive(Debug)]
-struct Word {
-    /// Its letters, each with how often it stands there.
-    letters: Vec<(Letter, usize)>,
-    /// It has letters enough for two of one to be a stretched one, where that one is rarely doubled.
-    long: bool,
-    open_start: bool,
-    open_end: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Letter {
-    base: char,
-    latin: char,
-}
-
 /// Scratch memory for one text.
 #[derive(Debug, Default)]
 pub(super) struct Workspace {
@@ -65,27 +42,8 @@ pub(super) struct Workspace {
 
 /// Words looked at in one go.
 const WINDOW_WORDS_MAX: usize = 2_048;
-/// Steps that a comparison may take: letters that may be two things are tried as both.
-const STEPS_MAX: u32 = 512;
-
-/// Letters of a word in which two of a letter may be a stretched one: `WWE` is no `we`.
-const DOUBLED_LETTERS_MIN: usize = 4;
-/// Times that a letter may stand for itself.
-const REPEATS_MAX: usize = 256;
 /// Characters per letter of a term that are looked at from one place on, among spaced-out letters and inside words.
 const STRETCHED_MAX: usize = 8;
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Way {
-    Forward,
-    Backward,
-}
-
-impl Way {
-    fn step(self) -> isize {
-        if self == Way::Forward { 1 } else { -1 }
-    }
-}
 
 impl Disguises {
     /// Compiles terms, each with its number.
@@ -259,10 +217,11 @@ impl Disguises {
 
     /// Looks for terms open on both sides anywhere in the words.
     fn find_inner(&self, units: &Units, hits: &mut Vec<Hit>) {
-        for piece in &units.pieces {
-            for start in starts(units, piece.from, piece.to) {
+        let solid = units.pieces.iter().filter(|piece| !piece.in_run).map(|piece| (piece.from, piece.to));
+        for (from, to) in solid.chain(units.runs.iter().copied()) {
+            for start in starts(units, from, to) {
                 let mut skeleton = Skeleton::default();
-                for at in start..piece.to.min(start + STRETCHED_MAX * (self.letters_max + 1)) {
+                for at in start..to.min(start + STRETCHED_MAX * (self.letters_max + 1)) {
                     let key = units.all.get(at).and_then(|unit| skeleton.add(unit));
                     for posting in
                         key.filter(|key| self.inner.may_have(*key)).map_or(&[][..], |key| self.inner.get(key))
@@ -316,274 +275,6 @@ fn starts(units: &Units, from: usize, to: usize) -> impl Iterator<Item = usize> 
         })
         .filter(|(_, again)| !again)
         .map(|(at, _)| at)
-}
-
-fn is_letter(unit: &Unit) -> bool {
-    matches!(unit.kind, Kind::Letter | Kind::Symbol)
-}
-
-/// Returns the unit after a gap between two words, or `None` if there is none such at `at`.
-fn cross_gap(units: &Units, mut at: isize, way: Way) -> Option<isize> {
-    let start = at;
-    while units.get(at).is_some_and(|unit| matches!(unit.kind, Kind::Soft | Kind::Glue)) {
-        at += way.step();
-    }
-    (at != start).then_some(at)
-}
-
-/// Returns the first unit that is not in the word that goes on at `at`.
-fn rest_of_word(units: &Units, mut at: isize, way: Way) -> isize {
-    let letter = |at| units.get(at).is_some_and(|unit| unit.kind == Kind::Letter && !unit.alone);
-    while letter(at)
-        || units.get(at).is_some_and(|unit| unit.leet || unit.kind == Kind::Silent) && letter(at + way.step())
-    {
-        at += way.step();
-    }
-    at
-}
-
-/// Tells whether a word may end before a unit.
-fn is_boundary(units: &Units, at: isize, way: Way) -> bool {
-    let Some(unit) = units.get(at) else { return true };
-    let before = units.get(at - way.step());
-    let next = || units.get(at + way.step()).map(|unit| unit.kind);
-    match unit.kind {
-        Kind::Letter => unit.alone || before.is_some_and(|before| before.alone),
-        Kind::Silent => next() != Some(Kind::Letter),
-        _ => true,
-    }
-}
-
-/// Compares a word with the text from a unit on and returns the unit after it.
-fn compare(units: &Units, word: &Word, at: isize, way: Way) -> Option<isize> {
-    let (open_near, open_far) = match way {
-        Way::Forward => (word.open_start, word.open_end),
-        Way::Backward => (word.open_end, word.open_start),
-    };
-    if !open_near
-        && !is_boundary(units, at - way.step(), if way == Way::Forward { Way::Backward } else { Way::Forward })
-    {
-        return None;
-    }
-    Comparison { units, word, way, open_far, steps: 0 }.letters(0, at)
-}
-
-/// A word being compared.
-struct Comparison<'a> {
-    units: &'a Units,
-    word: &'a Word,
-    way: Way,
-    open_far: bool,
-    steps: u32,
-}
-
-impl Comparison<'_> {
-    /// Compares the letters from number `done` on, and returns the unit after the word.
-    fn letters(&mut self, done: usize, at: isize) -> Option<isize> {
-        self.steps += 1;
-        if self.steps > STEPS_MAX {
-            return None;
-        }
-        let last = self.word.letters.len();
-        if done == last {
-            let at = if self.open_far { rest_of_word(self.units, at, self.way) } else { at };
-            return (self.open_far || is_boundary(self.units, at, self.way)).then_some(at);
-        }
-        let place = if self.way == Way::Forward { done } else { last - 1 - done };
-        let (letter, wanted) = *self.word.letters.get(place)?;
-        let (mut places, mut found, mut next) = ([0; 16], 0_usize, at);
-        while let Some(unit) = self.skip(&mut next, done + found > 0).filter(|unit| stands_for(unit, letter)) {
-            debug_assert!(is_letter(unit), "only letters are compared");
-            next += self.way.step();
-            if let Some(place) = places.get_mut(found) {
-                *place = next;
-            }
-            found += 1;
-            if found > REPEATS_MAX {
-                return None;
-            }
-        }
-        if found >= wanted && self.may_repeat(letter, found, wanted) {
-            let far = if found <= places.len() { *places.get(found - 1)? } else { self.after_last(next) };
-            if let Some(end) = self.letters(done + 1, far) {
-                return Some(end);
-            }
-        }
-        // A sign that may be two letters may belong to the next one.
-        for fewer in (wanted..found.min(places.len())).rev() {
-            let far = *places.get(fewer - 1)?;
-            if self.may_repeat(letter, fewer, wanted)
-                && let Some(end) = self.letters(done + 1, far)
-            {
-                return Some(end);
-            }
-        }
-        None
-    }
-
-    /// Tells whether a letter may stand so often for so many: as often, or three times and more, or twice where it is
-    /// rarely doubled and the word is no short one.
-    fn may_repeat(&self, letter: Letter, found: usize, wanted: usize) -> bool {
-        let stretched = found > 2 || self.word.long && found == 2 && rarely_doubled(letter.base);
-        found == wanted || found > wanted && stretched
-    }
-
-    /// Skips what may stand inside a word, if the word has begun, and returns the unit there.
-    fn skip(&self, at: &mut isize, begun: bool) -> Option<&Unit> {
-        let start = *at;
-        loop {
-            let unit = self.units.get(*at)?;
-            if is_letter(unit) {
-                return Some(unit);
-            }
-            if !begun || !matches!(unit.kind, Kind::Silent | Kind::Glue) {
-                *at = start;
-                return None;
-            }
-            *at += self.way.step();
-        }
-    }
-
-    /// Steps back over separators that were skipped in vain.
-    fn after_last(&self, mut at: isize) -> isize {
-        while self.units.get(at - self.way.step()).is_some_and(|unit| !is_letter(unit)) {
-            at -= self.way.step();
-        }
-        at
-    }
-}
-
-/// Tells whether a unit of the text may stand for a letter of a term.
-fn stands_for(unit: &Unit, letter: Letter) -> bool {
-    unit.base == letter.base
-        || unit.lookalike && unit.latin != '\0' && unit.latin == letter.latin
-        || unit.leet && unit.latin != '\0' && unit.latin == letter.latin
-        || unit.leet && leet(unit.latin).contains(&letter.latin)
-}
-
-/// The letters that a digit or symbol may be read as.
-pub(super) fn leet(sign: char) -> &'static [char] {
-    match sign {
-        '0' => &['o'],
-        '1' | '!' | '|' | '¡' => &['i', 'l'],
-        '2' => &['z'],
-        '3' | '€' => &['e'],
-        '4' | '@' => &['a'],
-        '5' | '$' => &['s'],
-        '6' | '9' => &['g'],
-        '7' | '+' => &['t'],
-        '8' => &['b'],
-        '¢' => &['c'],
-        _ => &[],
-    }
-}
-
-/// Returns what stands in a skeleton for a character: the same for all that may stand for each other.
-fn kind_of(base: char, latin: char) -> char {
-    let looks = if latin == '\0' { base } else { latin };
-    match leet(looks).first() {
-        Some(letter) => *letter,
-        None if looks == 'l' => 'i',
-        None => looks,
-    }
-}
-
-/// What is left of a word when all that may stand for each other is the same, and nothing repeats.
-#[derive(Debug, Default)]
-struct Skeleton {
-    hash: u64,
-    before: char,
-    letters: usize,
-}
-
-impl Skeleton {
-    /// Adds a unit, and returns the hash if it has changed.
-    fn add(&mut self, unit: &Unit) -> Option<u64> {
-        let before = self.letters;
-        if is_letter(unit) {
-            self.add_letter(Letter { base: unit.base, latin: unit.latin });
-        }
-        (self.letters > before).then_some(self.hash)
-    }
-
-    fn add_letter(&mut self, letter: Letter) {
-        let kind = kind_of(letter.base, letter.latin);
-        if kind != self.before {
-            self.before = kind;
-            self.letters += 1;
-            self.hash = stir(self.hash ^ 0x2545_F491_4F6C_DD1D, u64::from(kind)).rotate_left(23);
-        }
-    }
-
-    fn key(&self) -> Option<u64> {
-        (self.letters > 0).then_some(self.hash)
-    }
-}
-
-impl Word {
-    /// The key of its skeleton, read backwards if only its start is open.
-    fn key(&self) -> u64 {
-        let mut skeleton = Skeleton::default();
-        let letters = self.letters.iter().map(|(letter, _)| *letter);
-        if self.open_start && !self.open_end {
-            letters.rev().for_each(|letter| skeleton.add_letter(letter));
-        } else {
-            letters.for_each(|letter| skeleton.add_letter(letter));
-        }
-        skeleton.hash
-    }
-
-    fn frequency(&self) -> u64 {
-        let text: String =
-            self.letters.iter().flat_map(|(letter, times)| std::iter::repeat_n(letter.base, *times)).collect();
-        common_words::frequency(&text)
-            + if self.open_start || self.open_end { 5_000 >> (2 * self.letters.len().min(6)) } else { 0 }
-    }
-}
-
-impl Term {
-    /// Reads a term; `None` if it has no form that could be disguised.
-    fn read(id: u32, text: &str) -> Option<Term> {
-        let (open_start, core, open_end) = split_stars(text);
-        let mut units = Units::default();
-        units.read(core, 0);
-        let letters = units.all.iter().any(|unit| unit.kind == Kind::Letter && unit.base.is_alphabetic());
-        if !letters || units.all.iter().any(|unit| matches!(unit.kind, Kind::Other | Kind::Blank)) {
-            return None;
-        }
-        let mut words: Vec<Word> = Vec::new();
-        let mut in_word = false;
-        for unit in &units.all {
-            match unit.kind {
-                Kind::Letter | Kind::Symbol => {
-                    if !in_word {
-                        words.push(Word { letters: Vec::new(), long: false, open_start: false, open_end: false });
-                        in_word = true;
-                    }
-                    if let Some(word) = words.last_mut() {
-                        word.push(unit);
-                    }
-                }
-                Kind::Silent | Kind::Glue => {}
-                Kind::Soft | Kind::Blank | Kind::Other => in_word = false,
-            }
-        }
-        words.first_mut()?.open_start = open_start && !units.all.first().is_some_and(|unit| unit.alone);
-        words.last_mut()?.open_end = open_end && !units.all.last().is_some_and(|unit| unit.alone);
-        Some(Term { id, words })
-    }
-}
-
-impl Word {
-    fn push(&mut self, unit: &Unit) {
-        let read = leet(unit.base).first().filter(|_| unit.kind == Kind::Symbol);
-        let letter = read.map_or(Letter { base: unit.base, latin: unit.latin }, |c| Letter { base: *c, latin: *c });
-        self.long = self.letters.iter().map(|(_, times)| times).sum::<usize>() + 1 >= DOUBLED_LETTERS_MIN;
-        match self.letters.last_mut() {
-            Some((last, times)) if *last == letter => *times += 1,
-            _ => self.letters.push((letter, 1)),
-        }
-    }
 }
 
 /// Tells whether a word is another one in disguise.

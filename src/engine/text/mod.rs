@@ -7,11 +7,13 @@
 
 mod ascii;
 mod common_words;
+mod compare;
 mod disguise;
 mod glyphs;
 mod keys;
 mod lexicon;
 mod links;
+mod masked;
 mod mixed;
 mod needle;
 mod patterns;

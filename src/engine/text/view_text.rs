@@ -2,8 +2,8 @@
 
 use super::Stretch;
 use super::ascii::rarely_doubled;
-use super::disguise::leet;
 use super::glyphs::fold_text;
+use super::masked::leet;
 use super::units::{Kind, Units};
 
 /// A rewritten text, and for each of its bytes the character of the original that it comes from.
