@@ -79,11 +79,13 @@ pub enum Mode {
 pub fn definition() -> Command {
     let root = Command::new("preceptor")
         .version(env!("CARGO_PKG_VERSION"))
-        .about("Write an enforcement guideline once; find where policy, models, raters and gold disagree")
         .subcommand_required(true)
         .arg_required_else_help(true)
         .subcommands(commands::ALL.iter().map(|subcommand| (subcommand.definition)()));
+    // The options' own description must not stand where the program's belongs.
     Common::augment_args(root)
+        .about("Write an enforcement guideline once; find where policy, models, raters and gold disagree")
+        .long_about(None)
 }
 
 /// Reads a command's own arguments.

@@ -30,6 +30,9 @@ impl Partial {
     }
 
     fn open(place: &Path, length: Option<u64>) -> Result<Partial, Failure> {
+        if place.is_dir() {
+            return Err(Failure::BadUse(format!("error: `{}` is a folder; name a file in it", place.display())));
+        }
         let temporary = temporary(place);
         let said =
             |error: std::io::Error| Failure::BadUse(format!("error: cannot write `{}`: {error}", place.display()));

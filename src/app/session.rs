@@ -1,8 +1,10 @@
 //! One run of the program: where it writes, whether in colour, on how many threads.
 
+use std::fs::File;
 use std::io::{IsTerminal, Write};
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
 
 use anstream::{AutoStream, ColorChoice};
 use clap::{ArgMatches, FromArgMatches};
@@ -22,6 +24,8 @@ pub struct Session {
     pub threads: NonZeroUsize,
     quiet: bool,
     color: ColorChoice,
+    /// Where results go instead of standard output.
+    file: Mutex<Option<File>>,
 }
 
 impl Session {
@@ -38,6 +42,7 @@ impl Session {
             output,
             threads: threads.and_then(|count| NonZeroUsize::new(count.into())).unwrap_or_else(threads_here),
             quiet,
+            file: Mutex::new(None),
             color: match color {
                 Color::Auto => ColorChoice::Auto,
                 Color::Always => ColorChoice::AlwaysAnsi,
@@ -46,8 +51,20 @@ impl Session {
         }
     }
 
-    /// Writes a result to standard output.
+    /// Sends results to the file that `-o` names, if it names one.
+    pub fn print_to_output(&self) -> Result<(), Failure> {
+        let Some(place) = &self.output else { return Ok(()) };
+        let file = File::create(place)
+            .map_err(|error| Failure::BadUse(format!("error: cannot write `{}`: {error}", place.display())))?;
+        *self.file.lock().unwrap_or_else(PoisonError::into_inner) = Some(file);
+        Ok(())
+    }
+
+    /// Writes a result to standard output, or to the file that takes its place.
     pub fn print(&self, text: &str) -> Result<(), Failure> {
+        if let Some(file) = self.file.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            return Ok(anstream::StripStream::new(file).write_all(text.as_bytes())?);
+        }
         let mut stream = AutoStream::new(std::io::stdout().lock(), self.color);
         stream.write_all(text.as_bytes())?;
         Ok(stream.flush()?)

@@ -49,6 +49,7 @@ pub struct Audit {
 impl Run for Audit {
     const NAME: &'static str = "audit";
     const ABOUT: &'static str = "Find where policy, models, raters and gold disagree, and rank what to look at first";
+    const WRITES_ITSELF: bool = true;
 
     fn run(self, session: &Session) -> Result<Exit, Failure> {
         let limits = self.fail_on.iter().map(|text| limit(text)).collect::<Result<Vec<_>, _>>()?;
@@ -59,6 +60,15 @@ impl Run for Audit {
             return Err(Failure::BadUse(
                 "error: an audit compares clauses, so it always analyses; leave --mode out".to_owned(),
             ));
+        }
+        if dir.is_file() {
+            return Err(Failure::BadUse(format!("error: `{}` is a file; name a folder with -o", dir.display())));
+        }
+        if dir.join("pack.yaml").exists() || dir.join("corpus.yaml").exists() {
+            return Err(Failure::BadUse(format!(
+                "error: `{}` holds a pack or a corpus; name a folder of its own for the results with -o",
+                dir.display()
+            )));
         }
         fs::create_dir_all(dir)
             .map_err(|error| Failure::BadUse(format!("error: cannot make the folder `{}`: {error}", dir.display())))?;

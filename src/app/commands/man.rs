@@ -16,6 +16,7 @@ pub struct Man {
 impl Run for Man {
     const NAME: &'static str = "man";
     const ABOUT: &'static str = "Write manual pages";
+    const WRITES_ITSELF: bool = true;
     const FORMATS: &'static [&'static str] = &["human"];
 
     fn run(self, session: &Session) -> Result<Exit, Failure> {

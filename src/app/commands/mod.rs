@@ -36,6 +36,9 @@ pub trait Run: Args + FromArgMatches {
     /// The forms in which it can give its result; the first is the default.
     const FORMATS: &'static [&'static str] = &["human", "json"];
 
+    /// It writes to `-o` itself; otherwise the result goes there instead of to standard output.
+    const WRITES_ITSELF: bool = false;
+
     /// Does it.
     fn run(self, session: &Session) -> Result<Exit, Failure>;
 }
@@ -44,6 +47,7 @@ pub trait Run: Args + FromArgMatches {
 pub struct Subcommand {
     name: &'static str,
     formats: &'static [&'static str],
+    writes_itself: bool,
     /// Makes its part of the command line.
     pub definition: fn() -> Command,
     run: fn(&ArgMatches, &Session) -> Result<Exit, Failure>,
@@ -54,6 +58,7 @@ impl Subcommand {
         Subcommand {
             name: C::NAME,
             formats: C::FORMATS,
+            writes_itself: C::WRITES_ITSELF,
             definition: || C::augment_args(Command::new(C::NAME).about(C::ABOUT)),
             run: |matches, session| arguments::read::<C>(matches)?.run(session),
         }
@@ -75,6 +80,9 @@ pub fn run(matches: &ArgMatches, session: &Session) -> Result<Exit, Failure> {
             session.format,
             subcommand.formats.join(", ")
         )));
+    }
+    if !subcommand.writes_itself {
+        session.print_to_output()?;
     }
     (subcommand.run)(matches, session)
 }

@@ -27,6 +27,7 @@ pub struct New {
 impl Run for New {
     const NAME: &'static str = "new";
     const ABOUT: &'static str = "Make a small working pack with a corpus, ready to edit";
+    const WRITES_ITSELF: bool = true;
 
     fn run(self, session: &Session) -> Result<Exit, Failure> {
         let shown = self.dir.display();

@@ -1,6 +1,6 @@
 //! `preceptor run`: decisions only.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use serde_json::json;
@@ -37,8 +37,12 @@ pub struct Run {
 impl Command for Run {
     const NAME: &'static str = "run";
     const ABOUT: &'static str = "Decide every item of a corpus, and write the decisions";
+    const WRITES_ITSELF: bool = true;
 
     fn run(self, session: &Session) -> Result<Exit, Failure> {
+        if let Some(place) = &session.output {
+            refuse_place(place, &self.corpus)?;
+        }
         let asked =
             Asked::prepare(&self.pack, &self.corpus, &self.evaluation, Options { decisions_only: true }, session)?;
         if self.evaluation.resume && session.output.is_none() {
@@ -71,6 +75,24 @@ impl Command for Run {
         report(&done.tally, session)?;
         Ok(done.exit())
     }
+}
+
+/// Refuses to write over the input, or a form that this program does not write.
+fn refuse_place(place: &Path, corpus: &[PathBuf]) -> Result<(), Failure> {
+    let same =
+        |input: &PathBuf| input.canonicalize().ok().is_some_and(|input| place.canonicalize().is_ok_and(|p| p == input));
+    if corpus.iter().any(same) {
+        return Err(Failure::BadUse(format!(
+            "error: `{}` is the corpus itself; name another file with -o",
+            place.display()
+        )));
+    }
+    if place.extension().is_some_and(|ending| ending == "parquet") {
+        return Err(Failure::BadUse(
+            "error: decisions are written as JSON lines; name a `.jsonl` file with -o".to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 fn report(tally: &Tally, session: &Session) -> Result<(), Failure> {

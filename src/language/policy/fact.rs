@@ -5,7 +5,7 @@ use super::QuestionId;
 /// Which judge an expression reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Judge {
-    /// A declared model, by index into [`Models::all`]. Its scores are unknown in a version that is not listed.
+    /// A declared model, by index into [`crate::language::schema::Models::all`]. Its scores are unknown in a version that is not listed.
     Model(usize),
     /// The model decision or the rating that a check runs for.
     Each,
@@ -26,7 +26,7 @@ pub enum JudgeField {
     Clause,
     /// The exception a rater or gold names (text).
     Except,
-    /// The clauses a model cites (list of clause; ids the pack lacks are [`ClauseId::UNKNOWN`]).
+    /// The clauses a model cites (list of clause; ids the pack lacks are [`crate::language::value::ClauseId::UNKNOWN`]).
     Cites,
     /// The words a model quotes (list of text).
     Quotes,
@@ -59,7 +59,7 @@ pub enum JudgeField {
 }
 
 impl JudgeField {
-    /// The fields of a rating, in the order [`ExprKind::Ratings`] lays them out, with the names policies write.
+    /// The fields of a rating, in the order [`super::ExprKind::Ratings`] lays them out, with the names policies write.
     pub const RATING: [(&'static str, JudgeField); 10] = [
         ("rater", JudgeField::Name),
         ("verdict", JudgeField::Verdict),

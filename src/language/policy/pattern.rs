@@ -32,8 +32,8 @@ pub enum TermKind {
     Literal(String),
     /// A regular expression: known to compile, without look-around and back-references.
     Regex(String),
-    /// A list, or the entries whose attributes meet a condition; in it, [`ExprKind::Element`] 0 is the entry, a record
-    /// laid out by [`List::attributes`].
+    /// A list, or the entries whose attributes meet a condition; in it, [`super::ExprKind::Element`] 0 is the entry, a record
+    /// laid out by [`super::List::attributes`].
     List(ListId, Option<Box<Expr>>),
     /// A pattern.
     Pattern(PatternId),

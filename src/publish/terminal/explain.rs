@@ -234,13 +234,13 @@ impl Explanation<'_> {
         let mut said = String::new();
         for (exception, step) in clause.exceptions.iter().zip(&trace.exceptions) {
             let held = match step.truth {
-                Some(Truth::True) => "holds",
-                Some(Truth::False) => "does not hold",
-                _ => "cannot be told",
+                Some(Truth::True) => "holds:",
+                Some(Truth::False) => "does not hold; it would need that",
+                _ => "cannot be told; it asks whether",
             };
             let title = exception.title.as_ref().map(|title| format!(" ({title})")).unwrap_or_default();
             said.push_str(&format!(
-                "    exception `{}`{title} {held}: {}\n",
+                "    exception `{}`{title} {held} {}\n",
                 exception.name,
                 prose::condition(self.pack, &exception.condition)
             ));

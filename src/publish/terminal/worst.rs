@@ -34,8 +34,11 @@ fn one(rank: usize, item: &Item, look: Look) -> String {
         paint(&format!("priority {:.2}, {}", number(row, "priority"), text(row, "queue")), DIM, look.color)
     );
     if let Some((judge, probability, cause)) = blame(row) {
-        let judge = paint(&format!("{judge} probably wrong ({})", share(probability)), BAD, look.color);
+        let sure = if probability >= 0.5 { "probably" } else { "perhaps" };
+        let judge = paint(&format!("{judge} {sure} wrong ({})", share(probability)), BAD, look.color);
         said.push_str(&format!("     {judge}, {}: {}\n", cause.replace('_', " "), judges(row)));
+    } else {
+        said.push_str(&format!("     {}\n", judges(row)));
     }
     for (path, words) in texts(&item.content).into_iter().take(2) {
         said.push_str(&format!(
@@ -50,7 +53,7 @@ fn one(rank: usize, item: &Item, look: Look) -> String {
 fn kinds(row: &Json) -> String {
     let kinds = row.get("kinds").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str);
     let kinds: Vec<&str> = kinds.collect();
-    if kinds.is_empty() { "unsettled or sampled".to_owned() } else { kinds.join(", ") }
+    if kinds.is_empty() { "wanted by its queue".to_owned() } else { kinds.join(", ") }
 }
 
 /// The judge most probably wrong among all that was found.
@@ -66,9 +69,14 @@ fn blame(row: &Json) -> Option<(&str, f64, &str)> {
 /// What each judge said: `policy remove, guard allow, r1 remove`.
 fn judges(row: &Json) -> String {
     let said = row.get("judges").and_then(Json::as_array).into_iter().flatten().map(|judge| {
-        let verdict = judge.get("verdict").and_then(Json::as_str);
-        let verdict = verdict.or(judge.get("status").and_then(Json::as_str)).unwrap_or("–");
-        format!("{} {verdict}", text(judge, "judge"))
+        let part = |key: &str| judge.get(key).and_then(Json::as_str);
+        let status = part("status").map(|status| if status == "unparsable" { "unreadable" } else { status });
+        let said = match (part("verdict"), status) {
+            (Some(verdict), Some(status)) => format!("{verdict} ({status})"),
+            (Some(word), None) | (None, Some(word)) => word.to_owned(),
+            (None, None) => "–".to_owned(),
+        };
+        format!("{} {said}", text(judge, "judge"))
     });
     said.collect::<Vec<_>>().join(", ")
 }
