@@ -274,9 +274,15 @@ fn votes_of_a_crowd_are_all_there_and_no_voter_is_a_class() {
             *columns.entry(verdict).or_default() += row[column].parse::<u64>().unwrap();
         }
     }
-    let tally = read("davidson", &data, |_, _| {});
+    let mut said: BTreeMap<(String, &str), u64> = BTreeMap::new();
+    read("davidson", &data, |pack, record| {
+        for rating in &record.ratings {
+            let verdict = ["remove", "label", "allow"].into_iter().find(|v| rating.verdict == pack.rung(v)).unwrap();
+            *said.entry((rating.rater.to_string(), verdict)).or_default() += 1;
+        }
+    });
     for (verdict, votes) in columns {
-        let of = |voter: u32| tally.facts.get(&format!("verdicts.voter_{voter}.{verdict}")).copied().unwrap_or(0);
+        let of = |voter: u32| said.get(&(format!("voter_{voter}"), verdict)).copied().unwrap_or(0);
         assert_eq!((1..=9).map(of).sum::<u64>(), votes, "{verdict}");
         let three: Vec<u64> = (1..=3).map(of).collect();
         println!("{verdict}: {votes} votes; of the first three voters {three:?}");
