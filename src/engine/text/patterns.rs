@@ -126,9 +126,10 @@ fn digits(hir: &Hir) -> u32 {
         HirKind::Literal(literal) => literal.0.iter().filter(|byte| byte.is_ascii_digit()).count() as u32,
         HirKind::Class(Class::Unicode(class)) => {
             let all = !class.ranges().is_empty()
-                && class.ranges().iter().all(|range| {
-                    is_digit(range.start()) && is_digit(range.end()) && range.len() <= DIGITS_IN_A_ROW_MAX
-                });
+                && class
+                    .ranges()
+                    .iter()
+                    .all(|range| is_digit(range.start()) && is_digit(range.end()) && range.len() <= 10);
             u32::from(all)
         }
         HirKind::Class(Class::Bytes(_)) | HirKind::Empty | HirKind::Look(_) => 0,
@@ -138,9 +139,6 @@ fn digits(hir: &Hir) -> u32 {
         HirKind::Alternation(parts) => parts.iter().map(digits).min().unwrap_or(0),
     }
 }
-
-/// Digits that follow each other in Unicode, at most: the mathematical ones.
-const DIGITS_IN_A_ROW_MAX: usize = 50;
 
 fn is_digit(c: char) -> bool {
     c.is_numeric() && !c.is_alphabetic()
@@ -207,7 +205,7 @@ impl Patterns {
             return findings.hits.get(from..to).unwrap_or(&[]);
         }
         let shown = plain.map_or(text, ViewText::text);
-        self.search(shown, findings);
+        self.search(text, shown, findings);
         let mut fresh = std::mem::take(&mut findings.fresh);
         fresh.clear();
         if pattern.view == View::Exact {
@@ -235,15 +233,15 @@ impl Patterns {
     }
 
     /// Searches a text, once, for the literals of all patterns.
-    fn search(&self, shown: &str, findings: &mut Findings) {
+    fn search(&self, text: &str, shown: &str, findings: &mut Findings) {
         if findings.searched == findings.text {
             return;
         }
         findings.searched = findings.text;
-        findings.digits = match shown.is_ascii() {
-            true => shown.bytes().filter(u8::is_ascii_digit).count() as u32,
-            false => shown.chars().filter(|c| c.is_numeric()).count() as u32,
-        };
+        let ascii = text.bytes().filter(u8::is_ascii_digit).count();
+        // Digits of other scripts: any character outside ASCII may be one.
+        let other = if text.is_ascii() { 0 } else { text.len() };
+        findings.digits = (ascii + other) as u32;
         for hit in self.literals.iter().flat_map(|literals| literals.find_overlapping_iter(shown)) {
             let owner = self.owners.get(hit.pattern().as_usize()).copied().unwrap_or(0);
             if let Some(seen) = findings.seen.get_mut(owner as usize) {

@@ -158,13 +158,9 @@ impl Units {
         let letter = word().any(|unit| unit.base.is_alphabetic());
         let (latin, foreign) = (word().any(|unit| unit.latin_script), word().any(|unit| unit.foreign));
         let signs = word().any(|unit| !unit.base.is_alphabetic());
-        // A letter and a number are a name (the A55), not a word.
-        let digits = word().filter(|unit| unit.kind == Kind::Letter && !unit.base.is_alphabetic()).count();
-        let first = word().next().is_some_and(|unit| unit.base.is_alphabetic());
-        let numbered = first && digits > 1 && word().count() == digits + 1;
         let twins = word().count() >= TWINS_MIN as usize && word().all(|unit| unit.twin);
         for unit in units {
-            unit.leet = letter && !numbered && !unit.base.is_alphabetic();
+            unit.leet = letter && !unit.base.is_alphabetic();
             unit.lookalike = foreign && (latin || signs || twins);
         }
     }

@@ -29,7 +29,6 @@ fn digits_and_symbols_are_read_as_letters_inside_words() {
         assert_eq!(only_disguised(text, term), found);
     }
     assert!(!has("455", "ass", Disguised) && !has("$100", "sioo", Disguised));
-    assert!(!has("on the A55 today", "ass", Disguised), "a letter and a number are a name");
     assert!(!has("kiii", "kill", Disguised), "only signs are ambiguous");
     assert!(!has("he said hi!", "hil", Disguised), "a mark that ends a word is no letter");
     assert_eq!(find("is it 1 or 2", "i", Disguised), []);

@@ -143,20 +143,6 @@ proptest! {
     }
 
     #[test]
-    fn a_regex_finds_what_it_finds_without_a_filter(pattern in "[ab1.?+*|()k-]{1,7}|[ab]{1,3}\\\\d[ab]?|é?[ab]{2}", text in "[ab1Kék ]{0,12}") {
-        let mut builder = TextProgram::builder();
-        let (Ok(id), Ok(plain)) = (builder.regex(&pattern, View::Plain), regex::RegexBuilder::new(&pattern).case_insensitive(true).build()) else {
-            return Ok(());
-        };
-        let program = builder.build();
-        let mut scan = Scan::default();
-        scan.read(&program, &text);
-        let found: Vec<_> = scan.regex(&program, &text, id).iter().map(|hit| (hit.start as usize, hit.end as usize)).collect();
-        let wanted: Vec<_> = plain.find_iter(&text).map(|hit| (hit.start(), hit.end())).filter(|(from, to)| from < to).collect();
-        prop_assert_eq!(found, wanted);
-    }
-
-    #[test]
     fn properties_answer_on_any_text(text in text()) {
         prop_assert_eq!(properties::words(&text), u64::from(count(&text)));
         let share = |share: Option<f64>| share.is_none_or(|share| (0.0..=1.0).contains(&share));
