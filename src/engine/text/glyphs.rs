@@ -2,7 +2,7 @@
 //!
 //! The facts come from the Unicode tables of the crates that ship them, read once per block of 256 characters, when a
 //! text first has one of the block: nothing is computed at start-up, and a text in one script costs one block or two.
-//! A test compares every block with the definitions it is derived from.
+//! A test compares every character with the definitions that its facts are derived from.
 
 use std::sync::OnceLock;
 

@@ -245,3 +245,24 @@ fn folding_a_text_is_compatibility_folding() {
         }
     }
 }
+
+#[test]
+fn every_character_folds_and_joins_as_its_definition_says() {
+    use caseless::Caseless;
+    for c in ('\0'..=char::MAX).filter(|c| !super::super::glyphs::is_ignorable(*c)) {
+        let mut folded = String::new();
+        super::super::glyphs::fold_text(c.encode_utf8(&mut [0; 4]), |c, _, _, _| folded.push(c));
+        if folded.contains(['\'', '"']) {
+            continue; // straightened
+        }
+        let wanted: String = std::iter::once(c).nfkc().default_case_fold().nfkc().collect();
+        let visible: String = wanted.chars().filter(|c| !super::super::glyphs::is_ignorable(*c)).collect();
+        assert_eq!(folded, visible, "{:?}", c.escape_unicode().to_string());
+    }
+    // The large blocks that are not looked up: syllables join, ideographs do not.
+    for c in ('\u{3400}'..='\u{9fff}').chain('\u{ac00}'..='\u{d7a3}').chain('\u{20000}'..='\u{2a6df}') {
+        let parts = format!("{c}{c}").unicode_words().count();
+        let words = read(&format!("{c}{c}")).tokens.len();
+        assert!(!c.is_alphanumeric() || parts == words, "{:?}", c.escape_unicode().to_string());
+    }
+}
