@@ -4,7 +4,7 @@
 //! byte, and words are runs of ones. Only words with something about them that could be a disguise are looked at byte by
 //! byte.
 
-use super::words::{GapSoFar, Token, Words};
+use super::words::{GapSoFar, PADDING, Token, Words};
 
 pub(super) const LETTER: u16 = 1;
 pub(super) const DIGIT: u16 = 2;
@@ -151,7 +151,7 @@ impl Words {
     pub(super) fn read_ascii(&mut self, text: &[u8]) {
         self.folded.extend_from_slice(text);
         self.folded.make_ascii_lowercase();
-        self.folded.resize(text.len().next_multiple_of(64) + 64, 0);
+        self.folded.resize((text.len() + PADDING).next_multiple_of(64), 0);
         let mut bitmaps = std::mem::take(&mut self.bitmaps);
         bitmaps.read(&self.folded);
         let (mut progress, mut start, mut carry) = (Progress::default(), 0, 0);

@@ -59,7 +59,7 @@ pub(super) struct Words {
 }
 
 /// Bytes that may be read past the end of a folded word.
-pub(super) const PADDING: usize = 16;
+pub(super) const PADDING: usize = 8;
 
 /// The gap that is being read.
 #[derive(Debug, Default)]
