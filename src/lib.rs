@@ -2,6 +2,7 @@
 
 pub mod app;
 pub mod audit;
+pub mod calibrate;
 pub mod corpus;
 pub mod engine;
 pub mod language;

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The rooms, from the top of the house down.
-const ROOMS: [&str; 9] = ["language", "packs", "corpus", "engine", "audit", "calibrate", "review", "publish", "app"];
+const ROOMS: [&str; 9] = ["language", "packs", "corpus", "engine", "calibrate", "audit", "review", "publish", "app"];
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
@@ -78,7 +78,7 @@ fn no_arrow_runs_up() {
 fn the_scan_for_arrows_sees_what_it_must() {
     let text =
         "use crate::language::value;\nuse crate::{corpus, engine::plan};\n// crate::app\nlet x = crate::audit::y();";
-    assert_eq!(rooms_used(text), vec![(1, 0), (2, 2), (2, 3), (4, 4)]);
+    assert_eq!(rooms_used(text), vec![(1, 0), (2, 2), (2, 3), (4, 5)]);
 }
 
 /// Words that only some places may use, with the places that may.

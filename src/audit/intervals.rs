@@ -1,35 +1,11 @@
 //! Intervals for the figures of the summary, at 95 %.
 
-use serde::Serialize;
-
 use super::confusion::Confusion;
+use crate::calibrate::Figure;
 use crate::language::value::Rung;
 
 /// The standard normal's 97.5 % point.
 const Z: f64 = 1.959_963_984_540_054;
-
-/// A figure with its interval; an undefined one has no value and says why.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Figure {
-    /// The value.
-    pub value: Option<f64>,
-    /// The interval's lower end.
-    pub low: Option<f64>,
-    /// The interval's upper end.
-    pub high: Option<f64>,
-    /// How many decisions it rests on.
-    pub n: u64,
-    /// Why there is no value.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub why: Option<&'static str>,
-}
-
-impl Figure {
-    /// Makes a figure that is undefined.
-    pub fn undefined(n: u64, why: &'static str) -> Figure {
-        Figure { value: None, low: None, high: None, n, why: Some(why) }
-    }
-}
 
 /// Returns a share with Wilson's score interval (Wilson 1927).
 pub fn wilson(right: u64, n: u64) -> Figure {
@@ -41,7 +17,7 @@ pub fn wilson(right: u64, n: u64) -> Figure {
     let middle = (share + Z * Z / (2.0 * count)) / scale;
     let half = Z / scale * (share * (1.0 - share) / count + Z * Z / (4.0 * count * count)).sqrt();
     let (low, high) = ((middle - half).max(0.0), (middle + half).min(1.0));
-    Figure { value: Some(share), low: Some(low.min(share)), high: Some(high.max(share)), n, why: None }
+    Figure::new(share, (low, high), n, "wilson")
 }
 
 /// Returns macro-averaged F1 with an interval by the delta method on the multinomial counts (Takahashi, Yamamoto,
@@ -77,7 +53,7 @@ pub fn macro_f1(counts: &Confusion) -> Figure {
     }
     let half = Z * ((square - mean * mean).max(0.0) / n).sqrt();
     let (low, high) = ((value - half).max(0.0), (value + half).min(1.0));
-    Figure { value: Some(value), low: Some(low), high: Some(high), n: n as u64, why: None }
+    Figure::new(value, (low, high), n as u64, "delta")
 }
 
 fn rungs(counts: &Confusion) -> impl Iterator<Item = Rung> {

@@ -6,11 +6,12 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::corpus::card::Facts;
+use crate::calibrate::Figure;
 use crate::language::policy::{Kind, MetaKind, Pack};
 
 use super::case::JudgeKind;
 use super::confusion::Confusion;
-use super::intervals::{Figure, macro_f1, wilson};
+use super::intervals::{macro_f1, wilson};
 use super::judges::display_names;
 use super::ledger::{ClauseTally, JudgeTally, Ledger};
 use super::rows::time;

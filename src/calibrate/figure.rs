@@ -1,0 +1,40 @@
+//! A figure, its interval, and what it rests on.
+
+use serde::Serialize;
+
+/// A figure with its interval; an undefined one has no value and says why.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Figure {
+    /// The value.
+    pub value: Option<f64>,
+    /// The interval's lower end.
+    pub low: Option<f64>,
+    /// The interval's upper end.
+    pub high: Option<f64>,
+    /// How many decisions, items or pairs it rests on; the statistic's own docstring says which.
+    pub n: u64,
+    /// How the interval was made: `wilson`, `bootstrap`, `delta`, ….
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub method: Option<&'static str>,
+    /// Why there is no value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<&'static str>,
+}
+
+impl Figure {
+    /// Makes a figure that is undefined.
+    pub fn undefined(n: u64, why: &'static str) -> Figure {
+        Figure { value: None, low: None, high: None, n, method: None, why: Some(why) }
+    }
+
+    /// Makes a figure with its interval, which always holds the value.
+    pub fn new(value: f64, (low, high): (f64, f64), n: u64, method: &'static str) -> Figure {
+        let (low, high) = (Some(low.min(value)), Some(high.max(value)));
+        Figure { value: Some(value), low, high, n, method: Some(method), why: None }
+    }
+
+    /// Makes a figure that is defined and has no interval of its own.
+    pub fn bare(value: f64, n: u64) -> Figure {
+        Figure { value: Some(value), low: None, high: None, n, method: None, why: None }
+    }
+}

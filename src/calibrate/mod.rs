@@ -1,0 +1,10 @@
+//! Decisions → statistics: how far judges agree, how good each is against gold, what they drift to, where they are weak.
+//!
+//! Everything here is arithmetic on [`ratings::Ratings`] and plain slices: no file, no record, no name of a judge.
+//! Every statistic is a [`figure::Figure`] or holds them: a value with its interval and n, or no value and why.
+
+pub mod figure;
+pub mod ratings;
+
+pub use figure::Figure;
+pub use ratings::{Rating, Ratings};
