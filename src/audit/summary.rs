@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
-use crate::corpus::card::Facts;
 use crate::calibrate::Figure;
+use crate::corpus::card::Facts;
 use crate::language::policy::{Kind, MetaKind, Pack};
 
 use super::case::JudgeKind;
