@@ -66,6 +66,20 @@ pub struct Evaluation {
     pub checkpoint_batches: u64,
 }
 
+/// A pack, a corpus, and how the one is put to the other.
+#[derive(Debug, Clone, Args)]
+pub struct Job {
+    /// The pack's folder.
+    #[arg(value_name = "PACK")]
+    pub pack: PathBuf,
+    /// Files (JSON lines, JSON, CSV, TSV; also compressed), folders with a corpus card, or `-` for standard input.
+    #[arg(value_name = "CORPUS", required = true)]
+    pub corpus: Vec<PathBuf>,
+    /// How it is evaluated.
+    #[command(flatten)]
+    pub evaluation: Evaluation,
+}
+
 /// How much is evaluated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Mode {

@@ -1,9 +1,9 @@
 //! What the commands that evaluate share: the as-of date, the program, the corpus, and what a run is asked to do.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::arguments::Evaluation;
+use super::arguments::Job;
 use super::checkpoint::Task;
 use super::exit::Failure;
 use super::loading;
@@ -39,14 +39,9 @@ impl Asked {
     ///
     /// # Errors
     /// If the pack does not compile, or the corpus is not there.
-    pub fn prepare(
-        pack: &Path,
-        corpus: &[PathBuf],
-        options: &Evaluation,
-        plan: Options,
-        session: &Session,
-    ) -> Result<Asked, Failure> {
-        let (pack, _) = loading::to_run(pack, session)?;
+    pub fn prepare(job: &Job, plan: Options, session: &Session) -> Result<Asked, Failure> {
+        let options = &job.evaluation;
+        let (pack, _) = loading::to_run(&job.pack, session)?;
         let program = program(&pack, plan)?;
         let context = Context { as_of_ms: as_of(options.as_of.as_deref())?, canary_as_live: false };
         let mut asked = Asked {
@@ -60,7 +55,7 @@ impl Asked {
             program,
             context,
             checkpoint_batches: options.checkpoint_batches,
-            paths: corpus.to_vec(),
+            paths: job.corpus.clone(),
             data: options.data.clone(),
         };
         let opened = asked.corpus(None)?;

@@ -1,11 +1,9 @@
 //! The engine as the audit asks it.
 
-use unicode_normalization::UnicodeNormalization;
-
 use crate::engine::decision::Decision;
 use crate::engine::eval::Item;
 use crate::engine::formula::{DecisionSide, EachJudge, Formula};
-use crate::engine::text::{Scan, TextProgram, View};
+use crate::engine::text::{Scan, TextProgram, View, fold_plain};
 use crate::language::value::{Severity, Truth};
 
 use super::probe::{Asking, Question, Reading, Target};
@@ -68,17 +66,7 @@ impl Default for PlainReading {
 
 impl Reading for PlainReading {
     fn plain(&self, text: &str) -> String {
-        let visible = |c: &char| !is_invisible(*c);
-        let straight = |c: char| match c {
-            '“' | '”' | '„' | '«' | '»' => '"',
-            '‘' | '’' | '‚' => '\'',
-            other => other,
-        };
-        if text.is_ascii() {
-            return text.to_ascii_lowercase();
-        }
-        let folded = caseless::default_case_fold_str(&text.nfkc().filter(visible).map(straight).collect::<String>());
-        folded.nfkc().collect()
+        fold_plain(text)
     }
 
     fn has(&self, text: &str, needles: &[&str]) -> Vec<bool> {
@@ -92,12 +80,4 @@ impl Reading for PlainReading {
         };
         needles.iter().map(&mut stands).collect()
     }
-}
-
-fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}'
-            | '\u{fe00}'..='\u{fe0f}' | '\u{e0000}'..='\u{e007f}' | '\u{61c}' | '\u{180e}'
-    )
 }

@@ -6,47 +6,12 @@ use super::yaml::{Fields, Key, Kind, Node, Reader, shortened};
 use crate::language::diag::Diagnostic;
 use crate::language::schema::{Field, Schema};
 use crate::language::source::Span;
+use crate::language::syntax::RESERVED;
 use crate::language::value::{FieldType, Type, Unit};
 
-/// Words that begin no name, because the language uses them.
-const RESERVED: [&str; 19] = [
-    "and",
-    "or",
-    "not",
-    "is",
-    "has",
-    "within",
-    "in",
-    "for",
-    "any",
-    "every",
-    "default",
-    "missing",
-    "match",
-    "true",
-    "false",
-    "today",
-    "exact",
-    "plain",
-    "disguised",
-];
-
 /// First words that mean something other than a field of the item.
-const TAKEN: [&str; 13] = [
-    "item",
-    "model",
-    "models",
-    "rating",
-    "ratings",
-    "gold",
-    "policy",
-    "policies",
-    "checks",
-    "answers",
-    "std",
-    "misspelled",
-    "judge",
-];
+const TAKEN: [&str; 12] =
+    ["item", "model", "models", "rating", "ratings", "gold", "policy", "policies", "checks", "answers", "std", "judge"];
 
 /// Keys of a record that hold judges; no column of the item may be one of them.
 const JUDGES: [&str; 3] = ["models", "ratings", "gold"];
@@ -83,6 +48,23 @@ const TYPES: [(&str, Word); 12] = [
     ("clause", Word::Clause),
     ("label", Word::Label),
 ];
+
+impl Word {
+    /// Returns the type of a word that needs nothing beside it; a number is then without limits.
+    fn simple(self) -> Option<Type> {
+        Some(match self {
+            Word::Text => Type::Text,
+            Word::Number => Type::NUMBER,
+            Word::Bool => Type::Bool,
+            Word::Time => Type::Time,
+            Word::Verdict => Type::Verdict,
+            Word::Severity => Type::Severity,
+            Word::Clause => Type::Clause,
+            Word::Label => Type::Label,
+            Word::Enum | Word::Duration | Word::List | Word::Record => return None,
+        })
+    }
+}
 
 /// Reads the schema; fields that are wrong are left out after their report.
 pub(super) fn read(node: &Node, reader: &mut Reader) -> Schema {
@@ -153,13 +135,6 @@ fn spec(fields: &mut Fields, reader: &mut Reader) -> Option<Type> {
     let node = fields.require("type", reader)?;
     let word = reader.one_of(node, "a type", &TYPES)?;
     match word {
-        Word::Text => Some(Type::Text),
-        Word::Bool => Some(Type::Bool),
-        Word::Time => Some(Type::Time),
-        Word::Verdict => Some(Type::Verdict),
-        Word::Severity => Some(Type::Severity),
-        Word::Clause => Some(Type::Clause),
-        Word::Label => Some(Type::Label),
         Word::Number => {
             let (min, max) = range(fields, reader).unwrap_or((None, None));
             Some(Type::Number { min, max })
@@ -174,6 +149,7 @@ fn spec(fields: &mut Fields, reader: &mut Reader) -> Option<Type> {
             Some(Type::List(Arc::new(element(node, reader)?)))
         }
         Word::Record => record(needed(fields, "of", "a record", "`of:` and fields", reader)?, reader),
+        word => word.simple(),
     }
 }
 
@@ -206,22 +182,15 @@ fn element(node: &Node, reader: &mut Reader) -> Option<Type> {
             fields.finish(reader);
             ty
         }
-        _ => match reader.one_of(node, "a type", &TYPES)? {
-            Word::Text => Some(Type::Text),
-            Word::Number => Some(Type::NUMBER),
-            Word::Bool => Some(Type::Bool),
-            Word::Time => Some(Type::Time),
-            Word::Verdict => Some(Type::Verdict),
-            Word::Severity => Some(Type::Severity),
-            Word::Clause => Some(Type::Clause),
-            Word::Label => Some(Type::Label),
-            Word::Enum | Word::Duration | Word::List | Word::Record => {
+        _ => {
+            let ty = reader.one_of(node, "a type", &TYPES)?.simple();
+            if ty.is_none() {
                 let word = node.word().unwrap_or_default();
                 let problem = Diagnostic::error("E087", format!("a list of {word} must say more"), node.span, "");
                 reader.problems.push(problem.help(format!("write `of: {{type: {word}, …}}`")));
-                None
             }
-        },
+            ty
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::Value as Json;
 
 use super::Run;
-use crate::app::arguments::{Evaluation, Mode};
+use crate::app::arguments::{Job, Mode};
 use crate::app::checkpoint::{Checkpoints, Progress};
 use crate::app::evaluation::{self, Asked};
 use crate::app::exit::{Exit, Failure};
@@ -34,16 +34,11 @@ const WORST: usize = 10;
 /// Finds where policy, models, raters and gold disagree, and who is probably wrong.
 #[derive(Debug, Args)]
 pub struct Audit {
-    /// The pack's folder.
-    pack: PathBuf,
-    /// Files (JSON lines, JSON, CSV; also compressed), folders with a corpus card, or `-` for standard input.
-    #[arg(required = true)]
-    corpus: Vec<PathBuf>,
     /// Exit with 1 if there are disagreements of this kind, or more than N of them; `any` stands for every kind.
     #[arg(long, value_name = "KIND[=N]")]
     fail_on: Vec<String>,
     #[command(flatten)]
-    evaluation: Evaluation,
+    job: Job,
 }
 
 impl Run for Audit {
@@ -56,7 +51,7 @@ impl Run for Audit {
         let Some(dir) = &session.output else {
             return Err(Failure::BadUse("error: name the folder for the results with -o".to_owned()));
         };
-        if self.evaluation.mode == Mode::Decide {
+        if self.job.evaluation.mode == Mode::Decide {
             return Err(Failure::BadUse(
                 "error: an audit compares clauses, so it always analyses; leave --mode out".to_owned(),
             ));
@@ -72,7 +67,7 @@ impl Run for Audit {
         }
         fs::create_dir_all(dir)
             .map_err(|error| Failure::BadUse(format!("error: cannot make the folder `{}`: {error}", dir.display())))?;
-        let asked = Asked::prepare(&self.pack, &self.corpus, &self.evaluation, plan::Options::default(), session)?;
+        let asked = Asked::prepare(&self.job, plan::Options::default(), session)?;
         let (found, exit) = self.audit(&asked, dir, session)?;
         self.report(&found, dir, session)?;
         Ok(if limits.iter().any(|limit| limit.exceeded(&found)) { exit.worst(Exit::Findings) } else { exit })
@@ -84,15 +79,15 @@ impl Audit {
     fn audit(&self, asked: &Asked, dir: &Path, session: &Session) -> Result<(Json, Exit), Failure> {
         let plain = PlainReading::default();
         let options = Options {
-            seed: self.evaluation.seed,
+            seed: self.job.evaluation.seed,
             as_of: asked.context.as_of_ms,
-            show_content: self.evaluation.show_content,
+            show_content: self.job.evaluation.show_content,
         };
         let auditor = Auditor::new(&asked.pack, options, &plain);
-        let (mut desk, start) = Desk::open(asked, dir, self.evaluation.resume)?;
+        let (mut desk, start) = Desk::open(asked, dir, self.job.evaluation.resume)?;
         let corpus = asked.corpus(start.as_ref().map(|start| start.0))?;
         let start = start.map(|(_, ids, tally)| (ids, tally));
-        let reading = Reading::new(start, &corpus, self.evaluation.strict);
+        let reading = Reading::new(start, &corpus, self.job.evaluation.strict);
         let facts = corpus.card().map(|card| card.facts.clone());
         let writer = DecisionWriter::new(&asked.pack, &moment::format(asked.context.as_of_ms));
         let done = reading::read(
@@ -122,7 +117,7 @@ impl Audit {
             return session.print(&format!("{found:#}\n"));
         }
         let color = session.colors_output();
-        let mask = if self.evaluation.show_content { Mask::Nothing } else { Mask::Letters };
+        let mask = if self.job.evaluation.show_content { Mask::Nothing } else { Mask::Letters };
         let items = first_items(dir)?;
         session.print(&summary::summary(found, color))?;
         session.print(&worst::worst(&items, Look { mask, color, width: 96 }))?;

@@ -6,7 +6,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::Run as Command;
-use crate::app::arguments::{Evaluation, Mode};
+use crate::app::arguments::{Job, Mode};
 use crate::app::checkpoint::{Checkpoints, Progress};
 use crate::app::evaluation::{self, Asked};
 use crate::app::exit::{Exit, Failure};
@@ -25,13 +25,8 @@ const TOLD_MAX: u64 = 10;
 /// Decides every item of a corpus.
 #[derive(Debug, Args)]
 pub struct Run {
-    /// The pack's folder.
-    pack: PathBuf,
-    /// Files (JSON lines, JSON, CSV; also compressed), folders with a corpus card, or `-` for standard input.
-    #[arg(required = true)]
-    corpus: Vec<PathBuf>,
     #[command(flatten)]
-    evaluation: Evaluation,
+    job: Job,
 }
 
 impl Command for Run {
@@ -41,19 +36,18 @@ impl Command for Run {
 
     fn run(self, session: &Session) -> Result<Exit, Failure> {
         if let Some(place) = &session.output {
-            refuse_place(place, &self.corpus)?;
+            refuse_place(place, &self.job.corpus)?;
         }
-        let asked =
-            Asked::prepare(&self.pack, &self.corpus, &self.evaluation, Options { decisions_only: true }, session)?;
-        if self.evaluation.resume && session.output.is_none() {
+        let asked = Asked::prepare(&self.job, Options { decisions_only: true }, session)?;
+        if self.job.evaluation.resume && session.output.is_none() {
             return Err(Failure::BadUse(
                 "error: --resume needs the file of the interrupted run: name it with -o".to_owned(),
             ));
         }
-        let (mut decisions, start) = Decisions::open(&asked, session, self.evaluation.resume)?;
+        let (mut decisions, start) = Decisions::open(&asked, session, self.job.evaluation.resume)?;
         let corpus = asked.corpus(start.as_ref().map(|start| start.next))?;
         let start = start.map(|start| (start.ids, start.tally));
-        let reading = Reading::new(start, &corpus, self.evaluation.strict);
+        let reading = Reading::new(start, &corpus, self.job.evaluation.strict);
         let writer = DecisionWriter::new(&asked.pack, &moment::format(asked.context.as_of_ms));
         let done = reading::read(
             corpus,
@@ -61,7 +55,7 @@ impl Command for Run {
             reading,
             || Evaluator::new(&asked.program),
             |evaluator, located, bytes| {
-                let decision = match self.evaluation.mode {
+                let decision = match self.job.evaluation.mode {
                     Mode::Decide => evaluator.decide(&located.record, &asked.context),
                     Mode::Analyse => evaluator.analyse(&located.record, &asked.context),
                 };

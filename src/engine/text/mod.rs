@@ -34,6 +34,7 @@ pub use links::Link;
 pub use patterns::BadPattern;
 pub use program::{Builder, TextProgram};
 pub use scan::Scan;
+pub use terms::fold_plain;
 
 /// Bytes `start..end` of a text as it came, both on boundaries of characters.
 pub type Stretch = (u32, u32);
@@ -75,17 +76,6 @@ impl Hit {
     pub fn stretch(&self) -> Stretch {
         (self.start, self.end)
     }
-}
-
-/// Tells whether a whole text, but for blanks and punctuation around it, is a term in a view.
-///
-/// Compiles the term: for many texts or terms, put the terms into a program and ask [`Scan::is_whole`] of the hits.
-pub fn equal_in_view(text: &str, term: &str, view: View) -> bool {
-    let mut builder = TextProgram::builder();
-    builder.term(term, view);
-    let mut scan = Scan::default();
-    scan.read(&builder.build(), text);
-    scan.hits().iter().any(|hit| scan.is_whole(hit.stretch()))
 }
 
 /// Tells whether a domain is an entry of a list of domains, or below one.

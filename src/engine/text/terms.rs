@@ -68,8 +68,8 @@ pub(super) fn fold_symbols(text: &str) -> String {
     out
 }
 
-/// Folds a text to its plain form.
-pub(super) fn fold_plain(text: &str) -> String {
+/// Folds a text to its plain form: what the view `plain` compares.
+pub fn fold_plain(text: &str) -> String {
     let mut out = String::new();
     fold_text(text, |c, _, _, _| out.push(c));
     out

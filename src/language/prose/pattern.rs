@@ -53,13 +53,13 @@ fn term(pack: &Pack, wanted: &Term) -> String {
     match wanted.views.as_slice() {
         [] => said,
         views => {
-            let views: Vec<&str> = views.iter().map(|view| view_name(*view)).collect();
+            let views: Vec<&str> = views.iter().map(|view| view_phrase(*view)).collect();
             format!("{said} ({})", views.join(" or "))
         }
     }
 }
 
-fn view_name(view: View) -> &'static str {
+fn view_phrase(view: View) -> &'static str {
     match view {
         View::Exact => "letter for letter",
         View::Plain => "in plain reading",

@@ -28,6 +28,7 @@ use super::source::{SourceId, Span};
 use ast::File;
 use recover::Reader;
 use split::Chunk;
+pub use words::RESERVED;
 
 /// The largest file that is read, in bytes. Guidelines are kilobytes; word lists that grow belong in lexicons.
 pub const FILE_SIZE_MAX: usize = 4 << 20;

@@ -9,7 +9,7 @@ pub(super) const ITEM_KEYWORDS: &[&str] = &[
 ];
 
 /// Words that cannot be the first word of a name.
-pub(super) const RESERVED: &[&str] = &[
+pub const RESERVED: &[&str] = &[
     "and",
     "or",
     "not",

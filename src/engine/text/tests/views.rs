@@ -1,7 +1,7 @@
 //! Terms in the `plain`, `exact` and `misspelled` views.
 
 use super::super::View::{Disguised, Exact, Misspelled, Plain};
-use super::super::{domain_matches, equal_in_view};
+use super::super::{Scan, TextProgram, View, domain_matches};
 use super::{find, find_all, has};
 
 #[test]
@@ -152,6 +152,14 @@ fn spans_are_exact_in_every_script() {
         assert_eq!(found[0].0.to_lowercase(), term, "{text}");
         assert_eq!(find(text, term, Disguised)[0].0.to_lowercase(), term, "{text}");
     }
+}
+
+fn equal_in_view(text: &str, term: &str, view: View) -> bool {
+    let mut builder = TextProgram::builder();
+    builder.term(term, view);
+    let mut scan = Scan::default();
+    scan.read(&builder.build(), text);
+    scan.hits().iter().any(|hit| scan.is_whole(hit.stretch()))
 }
 
 #[test]
