@@ -18,7 +18,8 @@ pub(super) fn compare(comparison: Comparison, a: &Val<'_>, b: &Val<'_>) -> Truth
     decide(comparison, order(a, b))
 }
 
-fn decide(comparison: Comparison, order: Option<Ordering>) -> Truth {
+/// Says what an order of two values means for a comparison.
+pub(super) fn decide(comparison: Comparison, order: Option<Ordering>) -> Truth {
     let Some(order) = order else { return Truth::Unknown };
     Truth::from(match comparison {
         Comparison::Less => order.is_lt(),

@@ -5,7 +5,7 @@
 //! and, after that, the pack's checks, queues and slices.
 //!
 //! `truth` is Kleene logic, `compare` order and arithmetic, `lists` filters and members, `text` what looks into texts,
-//! `read` everything that comes from outside; `walk` follows a condition as it was written, for spans and for what was
+//! `read` everything that comes from outside; `wake` tells which clauses need a look at all; `walk` follows a condition as it was written, for spans and for what was
 //! missing.
 
 mod compare;
@@ -15,6 +15,7 @@ pub(in crate::engine) mod scratch;
 mod text;
 mod truth;
 pub(in crate::engine) mod value;
+mod wake;
 mod walk;
 
 use std::rc::Rc;

@@ -5,6 +5,7 @@ use super::value::{List, Rec, Val};
 use crate::corpus::record::{Gold, ModelDecision, Rating};
 use crate::engine::decision::{ClauseOutcome, Outcome};
 use crate::engine::formula::EachJudge;
+use crate::engine::plan::node::{NodeId, Op};
 use crate::language::policy::{Judge, JudgeField, PolicyField, PolicyId, QuestionId};
 use crate::language::schema::Model;
 use crate::language::value::{Truth, Value};
@@ -13,6 +14,20 @@ impl<'a> Item<'_, 'a> {
     /// Reads a field of the item.
     pub(super) fn field(&self, field: u16) -> Val<'a> {
         self.record.fields.get(field as usize).map_or(Val::Unknown, Val::of)
+    }
+
+    /// Reads a number that stands in the pack or the record as it is: the shortest way to the most common operands.
+    pub(super) fn number(&self, node: NodeId) -> Option<f64> {
+        let program = self.program;
+        match program.nodes.op(node) {
+            Op::Const(constant) => as_number(program.nodes.literal(*constant)),
+            Op::Field(field) => as_number(self.record.fields.get(*field as usize)?),
+            Op::Judge(Judge::Model(index), JudgeField::Score(name)) => {
+                let model = program.pack.models.all.get(*index)?;
+                score(self.decision_of(model)?, name, Some(model))
+            }
+            _ => None,
+        }
     }
 
     /// Works out a question: yes if all of its judges who answered say yes, no if all say no.
@@ -57,8 +72,12 @@ impl<'a> Item<'_, 'a> {
     /// Finds a model's decision: the first of a listed version, else the first.
     fn decision_of(&self, model: &Model) -> Option<&'a ModelDecision<'a>> {
         let mut own = self.record.models.iter().filter(|decision| decision.name == model.name);
-        let first = own.clone().next();
-        own.find(|decision| is_listed(model, decision)).or(first)
+        let first = own.next()?;
+        if is_listed(model, first) {
+            Some(first)
+        } else {
+            own.find(|decision| is_listed(model, decision)).or(Some(first))
+        }
     }
 
     /// Reads all ratings.
@@ -116,8 +135,20 @@ fn is_listed(model: &Model, decision: &ModelDecision<'_>) -> bool {
     model.versions.is_empty() || version.is_some_and(|version| model.versions.iter().any(|known| known == version))
 }
 
-/// Reads what a model said. The scores of a version that the pack does not list, or of a model it does not declare, mean
-/// nothing to it.
+/// Reads a score. Those of a version that the pack does not list, or of a model it does not declare, mean nothing to it.
+fn score(decision: &ModelDecision<'_>, name: &str, model: Option<&Model>) -> Option<f64> {
+    let (_, score) = decision.scores.iter().find(|(score, _)| score == name)?;
+    model.is_some_and(|model| is_listed(model, decision)).then_some(*score)
+}
+
+fn as_number(value: &Value<'_>) -> Option<f64> {
+    match value {
+        Value::Number(number) => Some(*number),
+        _ => None,
+    }
+}
+
+/// Reads what a model said.
 fn model_field<'a>(decision: &'a ModelDecision<'a>, field: &JudgeField, model: Option<&Model>) -> Val<'a> {
     let text = |text: &'a Option<std::borrow::Cow<'a, str>>| Val::maybe(text.as_deref(), Val::text);
     match field {
@@ -131,11 +162,7 @@ fn model_field<'a>(decision: &'a ModelDecision<'a>, field: &JudgeField, model: O
         JudgeField::Unparsable => Val::Truth(Truth::from(decision.unparsable)),
         JudgeField::Version => text(&decision.version),
         JudgeField::Threshold => Val::maybe(decision.threshold, Val::Number),
-        JudgeField::Score(name) => {
-            let listed = model.is_some_and(|model| is_listed(model, decision));
-            let score = decision.scores.iter().find(|(score, _)| score == name).filter(|_| listed);
-            Val::maybe(score, |(_, score)| Val::Number(*score))
-        }
+        JudgeField::Score(name) => Val::maybe(score(decision, name, model), Val::Number),
         JudgeField::Answer(question) => {
             Val::maybe(answer(&decision.answers, *question), |yes| Val::Truth(Truth::from(yes)))
         }

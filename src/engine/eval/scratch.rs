@@ -31,6 +31,9 @@ pub(in crate::engine) struct Scratch {
     /// What finders that several conditions share found, by finder and text; nothing is not kept apart.
     finds: HashMap<(FinderId, usize), Option<Rc<Finds>>>,
     finders: usize,
+    /// The clauses that need a look, by their place in the program's order.
+    pub awake: Vec<u64>,
+    indices: Vec<usize>,
 }
 
 /// One text of the item, read.
@@ -65,6 +68,11 @@ impl TextState {
         let first = self.postings.partition_point(|posting| posting.finder < finder);
         let rest = self.postings.get(first..).unwrap_or(&[]);
         rest.get(..rest.partition_point(|posting| posting.finder == finder)).unwrap_or(&[])
+    }
+
+    /// Returns all hits on terms, sorted by finder.
+    pub fn postings(&self) -> &[Posting] {
+        &self.postings
     }
 
     fn read(&mut self, program: &Program, finders: usize, text: &str) {
@@ -102,6 +110,8 @@ impl Scratch {
             buffers: Vec::new(),
             finds: HashMap::new(),
             finders: program.finders.len(),
+            awake: Vec::new(),
+            indices: Vec::new(),
         }
     }
 
@@ -170,6 +180,11 @@ impl Scratch {
         self.texts.get_mut(at)
     }
 
+    /// Returns a text that was read, and the clauses that need a look.
+    pub fn state_and_awake(&mut self, at: usize) -> (Option<&mut TextState>, &mut [u64]) {
+        (self.texts.get_mut(at), &mut self.awake)
+    }
+
     /// Returns what a finder found in a text, if it was asked before: `Some(None)` if that was nothing.
     pub fn known(&self, finder: FinderId, text: usize) -> Option<Option<Rc<Finds>>> {
         self.finds.get(&(finder, text)).cloned()
@@ -184,6 +199,17 @@ impl Scratch {
     /// Lends an empty buffer.
     pub fn lend(&mut self) -> Vec<Found> {
         self.buffers.pop().unwrap_or_default()
+    }
+
+    /// Lends an empty list of indices; it is to be given back.
+    pub fn lend_indices(&mut self) -> Vec<usize> {
+        std::mem::take(&mut self.indices)
+    }
+
+    /// Takes a list of indices back.
+    pub fn give_back_indices(&mut self, mut indices: Vec<usize>) {
+        indices.clear();
+        self.indices = indices;
     }
 
     /// Takes a buffer back.

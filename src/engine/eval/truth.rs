@@ -1,7 +1,7 @@
 //! Kleene logic: connectives, quantifiers and the conditions under them.
 
 use super::Item;
-use super::compare::{compare, contains, equal};
+use super::compare::{compare, contains, decide, equal};
 use super::value::{List, Val};
 use crate::engine::plan::node::{NodeId, Op};
 use crate::language::policy::{Amount, Quantifier};
@@ -61,7 +61,10 @@ impl<'a> Item<'_, 'a> {
 
     fn operation(&mut self, op: &Op) -> Truth {
         match op {
-            Op::Compare(comparison, a, b) => compare(*comparison, &self.value(*a), &self.value(*b)),
+            Op::Compare(comparison, a, b) => match (self.number(*a), self.number(*b)) {
+                (Some(a), Some(b)) => decide(*comparison, a.partial_cmp(&b)),
+                _ => compare(*comparison, &self.value(*a), &self.value(*b)),
+            },
             Op::Equal(a, b) => equal(&self.value(*a), &self.value(*b)),
             Op::IsMissing(of) => Truth::from(self.value(*of).is_unknown()),
             Op::Default(of, other) => match self.truth(*of) {

@@ -37,7 +37,9 @@ impl<'a> Item<'_, 'a> {
         for policy in 0..program.scopes.len() {
             standing.enter(self.scope(policy));
         }
-        for &index in &program.order {
+        self.wake();
+        let mut at = 0;
+        while let Some(index) = self.next_awake(&mut at) {
             let Some((plan, clause)) = self.clause_at(index) else { continue };
             let scope = standing.scope(plan.policy);
             if scope == Truth::False || self.acting(clause) != Acting::Acts || standing.is_spent(plan, clause) {
@@ -57,7 +59,14 @@ impl<'a> Item<'_, 'a> {
         for policy in 0..program.scopes.len() {
             standing.enter(self.scope(policy));
         }
-        for index in 0..program.clauses.len() {
+        self.wake();
+        let mut at = 0;
+        let mut awake = self.scratch.lend_indices();
+        while let Some(index) = self.next_awake(&mut at) {
+            awake.push(index);
+        }
+        awake.sort_unstable();
+        for &index in &awake {
             let Some((plan, clause)) = self.clause_at(index) else { continue };
             let scope = standing.scope(plan.policy);
             let acting = self.acting(clause);
@@ -69,6 +78,7 @@ impl<'a> Item<'_, 'a> {
                 standing.add(clause, outcome);
             }
         }
+        self.scratch.give_back_indices(awake);
         standing.decision()
     }
 

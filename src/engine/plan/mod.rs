@@ -1,7 +1,8 @@
 //! A pack, made ready to run.
 //!
 //! `lower` turns expressions into nodes, each distinct one once; `matches` turns what is looked for into finders, whose
-//! terms and expressions all go into one text program; `clauses` ties both to the clauses. The order of a condition's
+//! terms and expressions all go into one text program; `clauses` ties both to the clauses; `triggers` says which clauses a text can
+//! wake. The order of a condition's
 //! parts is chosen here by cost (`facts`); [`outline`] keeps the author's order for explanations.
 //!
 //! Architecture invariant: a [`Program`] never changes once made, and holds nothing about any item.
@@ -14,6 +15,7 @@ mod lower;
 mod matches;
 pub mod node;
 pub mod outline;
+pub mod triggers;
 
 use std::sync::Arc;
 
@@ -24,6 +26,7 @@ use finder::{Finder, Finders, Kept};
 use lower::Lowering;
 use node::{FinderId, NodeId, Nodes};
 use outline::Outline;
+use triggers::Triggers;
 
 use crate::corpus::record::Record;
 use crate::engine::eval::{Context, Evaluator};
@@ -77,6 +80,8 @@ pub struct Program {
     pub(in crate::engine) clauses: Vec<Option<ClausePlan>>,
     /// Clauses in the order in which `decide` asks them: strongest first, then cheapest.
     pub(in crate::engine) order: Vec<usize>,
+    /// What wakes the clauses.
+    pub(in crate::engine) triggers: Triggers,
     pub(in crate::engine) scopes: Vec<Option<Arc<Outline>>>,
     pub(in crate::engine) exemptions: Vec<Arc<Outline>>,
     domains: Domains,
@@ -99,9 +104,12 @@ impl Program {
         let exemptions = pack.exemptions.iter().map(|exemption| lowering.root(&exemption.when));
         let exemptions = exemptions.collect::<Result<_, _>>()?;
         let late = if options.decisions_only { Late::default() } else { Late::plan(&mut lowering)? };
+        let order = order(&clauses);
+        let triggers = Triggers::new(pack, &lowering.nodes, &lowering.finders, &clauses, &order);
         let mut program = Program {
             pack: Arc::clone(pack),
-            order: order(&clauses),
+            order,
+            triggers,
             nodes: lowering.nodes,
             finders: lowering.finders,
             text: lowering.text.build(),

@@ -151,6 +151,8 @@ pub(super) struct Patterns {
     literals: Option<AhoCorasick>,
     /// The pattern of each literal.
     owners: Vec<u32>,
+    /// The patterns without literals.
+    unlit: Vec<u32>,
 }
 
 /// What is known of the regexes on one text.
@@ -164,6 +166,8 @@ pub(super) struct Findings {
     seen: Vec<u64>,
     /// Number of the text.
     text: u64,
+    /// The patterns that may match the text.
+    possible: Vec<RegexId>,
     /// Number of the last text that was searched for literals.
     searched: u64,
     digits: u32,
@@ -185,7 +189,9 @@ impl Patterns {
         };
         let owners: Vec<u32> = literals().map(|(at, _)| at).collect();
         let search = AhoCorasick::builder().ascii_case_insensitive(true).build(literals().map(|(_, word)| word));
-        Patterns { literals: search.ok().filter(|_| !owners.is_empty()), owners, all }
+        let unlit = all.iter().enumerate().filter(|(_, pattern)| pattern.literals.is_empty());
+        let unlit = unlit.map(|(at, _)| at as u32).collect();
+        Patterns { literals: search.ok().filter(|_| !owners.is_empty()), owners, unlit, all }
     }
 
     /// Returns the hits of a pattern; `plain` is the plain view of `text`, or `None` if the two differ in case only.
@@ -199,7 +205,6 @@ impl Patterns {
         let at = id.0 as usize;
         let Some(pattern) = self.all.get(at) else { return &[] };
         findings.done.resize(self.all.len().max(findings.done.len()), (0, 0, 0));
-        findings.seen.resize(self.all.len().max(findings.seen.len()), 0);
         let (text_number, from, to) = findings.done.get(at).copied().unwrap_or_default();
         if text_number == findings.text {
             return findings.hits.get(from..to).unwrap_or(&[]);
@@ -232,6 +237,12 @@ impl Patterns {
         findings.hits.get(from..to).unwrap_or(&[])
     }
 
+    /// Returns the patterns that may match a text; `shown` is its plain view.
+    pub(super) fn possible<'a>(&self, text: &str, shown: &str, findings: &'a mut Findings) -> &'a [RegexId] {
+        self.search(text, shown, findings);
+        &findings.possible
+    }
+
     /// Searches a text, once, for the literals of all patterns.
     fn search(&self, text: &str, shown: &str, findings: &mut Findings) {
         if findings.searched == findings.text {
@@ -242,11 +253,22 @@ impl Patterns {
         // Digits of other scripts: any character outside ASCII may be one.
         let other = if text.is_ascii() { 0 } else { text.len() };
         findings.digits = (ascii + other) as u32;
+        findings.seen.resize(self.all.len().max(findings.seen.len()), 0);
+        findings.possible.clear();
+        self.unlit.iter().for_each(|at| self.add_possible(*at, findings));
         for hit in self.literals.iter().flat_map(|literals| literals.find_overlapping_iter(shown)) {
             let owner = self.owners.get(hit.pattern().as_usize()).copied().unwrap_or(0);
-            if let Some(seen) = findings.seen.get_mut(owner as usize) {
+            let Some(seen) = findings.seen.get_mut(owner as usize) else { continue };
+            if *seen != findings.text {
                 *seen = findings.text;
+                self.add_possible(owner, findings);
             }
+        }
+    }
+
+    fn add_possible(&self, at: u32, findings: &mut Findings) {
+        if self.all.get(at as usize).is_some_and(|pattern| findings.digits >= pattern.digits) {
+            findings.possible.push(RegexId(at));
         }
     }
 }

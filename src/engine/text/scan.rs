@@ -77,6 +77,17 @@ impl Scan {
         program.patterns.find(id, text, plain, &mut self.findings)
     }
 
+    /// Returns the regexes that may match the text; those of other views than the plain one may, whether listed or not.
+    pub fn possible(&mut self, program: &TextProgram, text: &str) -> &[RegexId] {
+        let shown = if text.is_ascii() {
+            text
+        } else {
+            self.set_plain(text);
+            self.plain.text()
+        };
+        program.patterns.possible(text, shown, &mut self.findings)
+    }
+
     fn set_plain(&mut self, text: &str) {
         if !self.plain_is_set {
             self.plain.set_plain(text);
