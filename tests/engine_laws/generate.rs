@@ -71,7 +71,7 @@ const ATOMS: [&str; 30] = [
 ];
 
 /// What texts are searched for.
-const PATTERNS: [&str; 18] = [
+const PATTERNS: [&str; 22] = [
     "\"alpha\"",
     "\"alpha beta\"",
     "\"alph*\"",
@@ -90,6 +90,10 @@ const PATTERNS: [&str; 18] = [
     "(seconds in the first 3 words)",
     "(firsts in the same sentence as seconds)",
     "(\"alpha\" or (\"beta\" in the last 2 words))",
+    "/gam{1,2}a\\b/",
+    "/\\b\\w+lpha\\b/",
+    "(/[ab]l?.ta?/ within 2 words of firsts)",
+    "(/\\d[a-z]+/ or seconds)",
 ];
 
 const RELATIONS: [&str; 6] = [

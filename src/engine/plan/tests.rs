@@ -76,3 +76,19 @@ fn very_many_hits_are_related_in_bounded_time() {
     assert_eq!(outcome("", "text has \"a\" within 3 words before \"b\"", &record), Match);
     assert_eq!(outcome("", "text has \"a\" not within 3 words of \"b\"", &record), NoMatch);
 }
+
+#[test]
+fn a_clause_sleeps_while_no_text_has_what_its_condition_needs() {
+    let list = "list slurs { \"grub\", \"dolk\" }";
+    let sleeps = [
+        "text has slurs",
+        "text has at least 2 of slurs",
+        "text has /gr[uo]b/",
+        "score > 2 and text has slurs",
+        "(text has slurs) or (text has \"b\" within 3 words of \"c\")",
+    ];
+    let wakes = ["not (text has slurs)", "text has no slurs", "text has slurs or score > 2", "text has all of slurs"];
+    let always = |when: &str| program(&clause(list, &format!("when {when}"))).triggers.always[0];
+    assert!(sleeps.iter().all(|when| always(when) == 0));
+    assert!(wakes.iter().all(|when| always(when) == 1));
+}

@@ -62,6 +62,7 @@ impl Naive<'_> {
                 }
                 found
             }
+            TermKind::Regex(source) => expression(source, text),
             other => panic!("the generator does not write {other:?}"),
         }
     }
@@ -119,4 +120,11 @@ impl Naive<'_> {
         let _ = views;
         if relation.negated { if met.is_some() { None } else { Some(place) } } else { met }
     }
+}
+
+/// Finds a regular expression, letter case aside; the generator's texts have no other difference between the views.
+fn expression(source: &str, text: &str) -> Vec<Find> {
+    let regex = regex::Regex::new(&format!("(?i){source}")).unwrap();
+    let found = regex.find_iter(text).filter(|found| !found.is_empty());
+    found.map(|found| Find { place: (found.start(), found.end()), entry: 0, perhaps: false }).collect()
 }
