@@ -1,0 +1,128 @@
+//! What a consensus method is, and what it may be told.
+
+use super::{Fit, Posteriors};
+use crate::calibrate::Ratings;
+
+/// One way to make consensus of ratings.
+pub trait Method: Sync {
+    /// Returns the method's name, as users write it.
+    fn name(&self) -> &'static str;
+
+    /// Returns in one plain sentence what the method believes of judges, with its source.
+    fn about(&self) -> &'static str;
+
+    /// Fits the method to the ratings.
+    ///
+    /// # Errors
+    /// Says in plain words why the method cannot be fitted, such as a model's probabilities that it needs and lacks.
+    fn fit(&self, ratings: &Ratings, options: &Options<'_>) -> Result<Fit, Unfit>;
+}
+
+/// Why a method cannot be fitted to these ratings, in plain words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Unfit(pub &'static str);
+
+/// What every method may be told; a method passes over what does not concern it.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// Gold by item, `None` where unknown: these rows are clamped and stay one-hot.
+    pub gold: &'a [Option<u16>],
+    /// What judges did before; read by `dawid_skene` and `one_coin`.
+    pub history: Option<&'a History>,
+    /// Counts to start from; read by `dawid_skene` and `one_coin`.
+    pub prior: Prior,
+    /// The most iterations, and the very number when there is no tolerance.
+    pub iterations: u32,
+    /// Stop when an iteration gains no more than this share of the observed log-likelihood; `None` runs them all.
+    pub tolerance: Option<f64>,
+    /// Where random starts come from; read by `mace`.
+    pub seed: u64,
+    /// How many random starts; the likeliest one is kept; read by `mace`.
+    pub restarts: u32,
+    /// What an equal number of votes means.
+    pub tie: Tie,
+    /// A model's probabilities; read by `crowdlab`.
+    pub model: Option<&'a Posteriors>,
+}
+
+impl Default for Options<'_> {
+    fn default() -> Self {
+        Options {
+            gold: &[],
+            history: None,
+            prior: Prior::default(),
+            iterations: 100,
+            tolerance: Some(1e-6),
+            seed: 1,
+            restarts: 5,
+            tie: Tie::First,
+            model: None,
+        }
+    }
+}
+
+impl Options<'_> {
+    /// Returns the gold of `item`, if it is known and one of the `labels`.
+    pub fn gold_of(&self, item: usize, labels: usize) -> Option<u16> {
+        self.gold.get(item).copied().flatten().filter(|label| usize::from(*label) < labels)
+    }
+}
+
+/// What two labels that are equally probable mean.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Tie {
+    /// The label that stands first in the caller's order wins.
+    #[default]
+    First,
+    /// The label that stands last wins: the stricter one, where labels are ordered by severity.
+    Last,
+    /// Nobody wins: the item has no consensus label.
+    Open,
+}
+
+/// Counts that are added before rates are estimated (Dirichlet priors); all zero is plain maximum likelihood.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Prior {
+    /// Added for every judge and label to "said what is true".
+    pub right: f64,
+    /// Added for every judge and pair of labels to "said this when that is true".
+    pub wrong: f64,
+    /// Added to every label's number of items.
+    pub class: f64,
+}
+
+/// What judges answered before on items whose truth is known: counts by judge, true label, given label.
+#[derive(Debug, Clone, PartialEq)]
+pub struct History {
+    judges: usize,
+    labels: usize,
+    counts: Vec<f64>,
+}
+
+impl History {
+    /// Makes a history without a count.
+    pub fn new(judges: usize, labels: usize) -> History {
+        History { judges, labels, counts: vec![0.0; judges * labels * labels] }
+    }
+
+    /// Adds `count` answers `given` of `judge` on items that are truly `truth`; outside the table nothing happens.
+    pub fn add(&mut self, judge: usize, truth: u16, given: u16, count: f64) {
+        let (truth, given) = (usize::from(truth), usize::from(given));
+        if judge >= self.judges || truth >= self.labels || given >= self.labels || count.is_nan() {
+            return;
+        }
+        if let Some(cell) = self.counts.get_mut((judge * self.labels + truth) * self.labels + given) {
+            *cell += count.max(0.0);
+        }
+    }
+
+    /// Returns how often `judge` said `given` where `truth` was true.
+    pub fn get(&self, judge: usize, truth: u16, given: u16) -> f64 {
+        let (truth, given) = (usize::from(truth), usize::from(given));
+        if judge >= self.judges || truth >= self.labels || given >= self.labels {
+            return 0.0;
+        }
+        self.counts.get((judge * self.labels + truth) * self.labels + given).copied().unwrap_or(0.0)
+    }
+}
