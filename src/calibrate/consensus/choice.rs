@@ -28,11 +28,14 @@ pub struct Rule<'a> {
     pub gold_min: u64,
     /// The method where gold cannot choose.
     pub default: &'static str,
+    /// With more ratings methods are tried on all gold items and a random sample of the others that holds about so
+    /// many: enough to know the judges, and ten million ratings are tried as fast as half a million.
+    pub ratings_max: usize,
 }
 
 impl Default for Rule<'_> {
     fn default() -> Self {
-        Rule { methods: METHODS, folds: 5, seed: 1, gold_min: 50, default: "one_coin" }
+        Rule { methods: METHODS, folds: 5, seed: 1, gold_min: 50, default: "one_coin", ratings_max: 500_000 }
     }
 }
 
@@ -138,24 +141,88 @@ pub struct Choice {
     pub gold: u64,
     /// How many gold items nobody rated.
     pub gold_unrated: u64,
+    /// How many ratings the methods were tried on; fewer than there are where a sample was drawn.
+    pub ratings: u64,
 }
 
 /// Tries every method on gold and chooses one.
 pub fn choose(ratings: &Ratings, options: &Options<'_>, rule: &Rule<'_>) -> Choice {
-    let folds = Folds::deal(ratings, options, rule.folds, rule.seed);
-    if (folds.items.len() as u64) < rule.gold_min.max(1) {
-        return by_default(&folds, rule);
-    }
-    let trials: Vec<Trial> =
-        rule.methods.iter().map(|method| (method.name(), hold_out(ratings, options, *method, &folds))).collect();
-    pick(&folds, &trials, rule)
+    let sample = Sample::draw(ratings, options, rule);
+    let (folds, trials) = try_all(ratings, options, rule, sample.as_ref());
+    pick(&folds, &trials, rule, sample.as_ref().map_or(ratings.len(), |sample| sample.ratings.len()) as u64)
 }
 
 /// A method's name and what it said of held-out gold, or why it could not.
 pub type Trial = (&'static str, Result<HeldOut, Unfit>);
 
+/// Tries every method, on the sample if there is one; none where gold is too little to choose.
+pub(super) fn try_all(
+    ratings: &Ratings,
+    options: &Options<'_>,
+    rule: &Rule<'_>,
+    sample: Option<&Sample>,
+) -> (Folds, Vec<Trial>) {
+    let (ratings, options) = match sample {
+        Some(sample) => (&sample.ratings, sample.options(options)),
+        None => (ratings, *options),
+    };
+    let folds = Folds::deal(ratings, &options, rule.folds, rule.seed);
+    let enough = folds.items.len() as u64 >= rule.gold_min.max(1);
+    let methods = rule.methods.iter().filter(|_| enough);
+    let trials = methods.map(|method| (method.name(), hold_out(ratings, &options, *method, &folds))).collect();
+    (folds, trials)
+}
+
+/// All gold items and some of the others, numbered anew.
+pub struct Sample {
+    /// The sampled items' ratings.
+    pub ratings: Ratings,
+    gold: Vec<Option<u16>>,
+    model: Option<Posteriors>,
+}
+
+impl Sample {
+    /// Draws a sample where there are more ratings than the rule tries methods on, else none.
+    pub fn draw(ratings: &Ratings, options: &Options<'_>, rule: &Rule<'_>) -> Option<Sample> {
+        if ratings.len() <= rule.ratings_max {
+            return None;
+        }
+        let labels = ratings.labels();
+        let chance = rule.ratings_max as f64 / ratings.len() as f64;
+        let mut random = Random::new(rule.seed);
+        let drawn = (0..ratings.items()).filter(|item| {
+            let lot = random.unit();
+            options.gold_of(*item, labels).is_some() || (lot < chance && !ratings.range(*item).is_empty())
+        });
+        let items: Vec<usize> = drawn.collect();
+        let rows = (0_u32..).zip(&items).flat_map(|(place, item)| {
+            let (judges, given) = ratings.of(*item);
+            judges.iter().zip(given).map(move |(judge, label)| (place, *judge, *label))
+        });
+        let model = options.model.and_then(|model| {
+            let values = items.iter().flat_map(|item| model.row(*item)).copied().collect();
+            Posteriors::from_values(items.len(), model.labels(), values)
+        });
+        Some(Sample {
+            ratings: Ratings::new(items.len(), ratings.judges(), labels, rows.collect()),
+            gold: items.iter().map(|item| options.gold_of(*item, labels)).collect(),
+            model,
+        })
+    }
+
+    /// Returns the options with the sample's own gold and model.
+    pub fn options<'s>(&'s self, options: &Options<'s>) -> Options<'s> {
+        Options { gold: &self.gold, model: self.model.as_ref(), ..*options }
+    }
+}
+
+/// A method and whether it is right, by held-out item.
+type Tried = (&'static str, Vec<bool>);
+
 /// Chooses among trials that were made with the same folds (for callers who run them side by side).
-pub fn pick(folds: &Folds, trials: &[Trial], rule: &Rule<'_>) -> Choice {
+///
+/// `ratings` is the number of ratings they were made on.
+pub fn pick(folds: &Folds, trials: &[Trial], rule: &Rule<'_>, ratings: u64) -> Choice {
     let tried: Vec<(&'static str, Vec<bool>)> =
         trials.iter().filter_map(|(name, held)| held.as_ref().ok().map(|held| (*name, rights(folds, held)))).collect();
     let count = |rights: &[bool]| rights.iter().filter(|right| **right).count() as u64;
@@ -163,7 +230,7 @@ pub fn pick(folds: &Folds, trials: &[Trial], rule: &Rule<'_>) -> Choice {
     let best = tried.iter().find(|(_, rights)| Some(count(rights)) == top);
     let n = folds.items.len() as u64;
     let (Some(best), true) = (best, n >= rule.gold_min.max(1)) else {
-        return by_default(folds, rule);
+        return by_default(folds, rule, ratings);
     };
     let chosen = tried.iter().find(|(_, rights)| as_good(rights, &best.1)).unwrap_or(best);
     let score = |(name, held): &Trial| match held {
@@ -183,10 +250,11 @@ pub fn pick(folds: &Folds, trials: &[Trial], rule: &Rule<'_>) -> Choice {
     Choice {
         chosen: chosen.0,
         by_gold: true,
-        why: reason(chosen, best, n),
+        why: reason(chosen, best, tried.first().is_some_and(|simplest| simplest.0 == chosen.0), n),
         scores: trials.iter().map(score).collect(),
         gold: n,
         gold_unrated: folds.unrated,
+        ratings,
     }
 }
 
@@ -209,7 +277,7 @@ fn as_good(rights: &[bool], best: &[bool]) -> bool {
     (lost as f64 - won as f64) <= ((won + lost) as f64).sqrt()
 }
 
-fn reason(chosen: &(&'static str, Vec<bool>), best: &(&'static str, Vec<bool>), n: u64) -> String {
+fn reason(chosen: &Tried, best: &Tried, simplest: bool, n: u64) -> String {
     let right = |rights: &[bool]| rights.iter().filter(|right| **right).count() as u64;
     let accuracy = share(right(&chosen.1) as f64, n);
     let percent = |value: Option<f64>| 100.0 * value.unwrap_or(0.0);
@@ -221,6 +289,9 @@ fn reason(chosen: &(&'static str, Vec<bool>), best: &(&'static str, Vec<bool>), 
         percent(accuracy.low),
         percent(accuracy.high)
     );
+    if chosen.0 == best.0 && simplest {
+        return format!("{told}; no method is right on more, and none is simpler");
+    }
     if chosen.0 == best.0 {
         return format!("{told}; no simpler method is within one standard error of it");
     }
@@ -235,7 +306,7 @@ fn reason(chosen: &(&'static str, Vec<bool>), best: &(&'static str, Vec<bool>), 
     )
 }
 
-fn by_default(folds: &Folds, rule: &Rule<'_>) -> Choice {
+fn by_default(folds: &Folds, rule: &Rule<'_>, ratings: u64) -> Choice {
     let n = folds.items.len() as u64;
     let lack = match n {
         0 if folds.unrated > 0 => format!("none of the {} gold items has a rating", folds.unrated),
@@ -249,5 +320,6 @@ fn by_default(folds: &Folds, rule: &Rule<'_>) -> Choice {
         scores: Vec::new(),
         gold: n,
         gold_unrated: folds.unrated,
+        ratings,
     }
 }

@@ -21,22 +21,27 @@ impl Method for DawidSkene {
     }
 
     fn fit(&self, ratings: &Ratings, options: &Options<'_>) -> Result<Fit, Unfit> {
-        let mut tables = Tables::new(ratings, options);
-        let summit = climb(ratings, options, &Start::Votes, &mut tables);
-        let (decisions, ties) = decide(ratings, options, &summit.posteriors);
-        let judges = summarize(ratings, &summit.posteriors, |_| None);
-        Ok(Fit {
-            method: self.name(),
-            posteriors: summit.posteriors,
-            decisions,
-            ties,
-            class_shares: summit.class_shares,
-            judges,
-            confusions: Some(tables.into_confusions()),
-            iterations: summit.iterations,
-            log_likelihood: summit.log_likelihood,
-            converged: summit.converged,
-        })
+        Ok(fit_with(self.name(), ratings, options, extra_counts(ratings.judges(), ratings.labels(), options)))
+    }
+}
+
+/// Fits the tables with counts to start from, laid out by judge, given label, true label (or none at all).
+pub(super) fn fit_with(method: &'static str, ratings: &Ratings, options: &Options<'_>, extra: Vec<f64>) -> Fit {
+    let mut tables = Tables::new(ratings, extra);
+    let summit = climb(ratings, options, &Start::Votes, &mut tables);
+    let (decisions, ties) = decide(ratings, options, &summit.posteriors);
+    let judges = summarize(ratings, &summit.posteriors, |_| None);
+    Fit {
+        method,
+        posteriors: summit.posteriors,
+        decisions,
+        ties,
+        class_shares: summit.class_shares,
+        judges,
+        confusions: Some(tables.into_confusions()),
+        iterations: summit.iterations,
+        log_likelihood: summit.log_likelihood,
+        converged: summit.converged,
     }
 }
 
@@ -54,9 +59,8 @@ struct Tables {
 }
 
 impl Tables {
-    fn new(ratings: &Ratings, options: &Options<'_>) -> Tables {
+    fn new(ratings: &Ratings, extra: Vec<f64>) -> Tables {
         let (judges, labels) = (ratings.judges(), ratings.labels());
-        let extra = extra_counts(judges, labels, options);
         let mut used = vec![false; judges * labels];
         for (used, row) in used.iter_mut().zip(extra.chunks_exact(labels.max(1))) {
             *used = row.iter().any(|count| *count > 0.0);
@@ -86,7 +90,7 @@ impl Tables {
 }
 
 /// Lays out prior and historical counts by judge, given label, true label; nothing where all are zero.
-fn extra_counts(judges: usize, labels: usize, options: &Options<'_>) -> Vec<f64> {
+pub(super) fn extra_counts(judges: usize, labels: usize, options: &Options<'_>) -> Vec<f64> {
     let prior = options.prior;
     if options.history.is_none() && prior.right <= 0.0 && prior.wrong <= 0.0 {
         return Vec::new();

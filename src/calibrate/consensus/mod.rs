@@ -11,11 +11,12 @@
 //! | `one_coin` | one chance of being right, whatever the label |
 //! | `mace` | knows the answer, or guesses from a favourite list |
 //! | `glad` | one ability, met by a difficulty of each item |
-//! | `dawid_skene` | a whole table: how each true label comes out |
+//! | `dawid_skene_pooled` | a whole table that leans on the average judge's |
+//! | `dawid_skene` | a whole table of its own: how each true label comes out |
 //! | `crowdlab` | one weight, and a model's probabilities are one more judge |
 //!
-//! No method is the best everywhere: [`choice`] asks gold which one to trust on this corpus. [`confidence`] turns
-//! probabilities into honest ones, [`overrule`] lists where consensus says no to judges that are trusted and of one
+//! No method is the best everywhere: [`choice`] asks gold which one to trust on this corpus, and [`settle`] does all of
+//! it in one call. [`confidence`] turns probabilities into honest ones, [`overrule`] lists where consensus says no to judges that are trusted and of one
 //! mind, and [`next_label`] prices one more rating of each item.
 //!
 //! Invariants: gold that is clamped stays one-hot to the bit; rows sum to 1; nothing here draws a random number
@@ -25,6 +26,7 @@ pub mod choice;
 pub mod confidence;
 pub mod crowdlab;
 pub mod dawid_skene;
+pub mod dawid_skene_pooled;
 mod em;
 pub mod fit;
 pub mod glad;
@@ -36,6 +38,7 @@ pub mod one_coin;
 pub mod overrule;
 pub mod posteriors;
 mod random;
+pub mod settle;
 mod votes;
 pub mod wawa;
 pub mod zero_based_skill;
@@ -55,6 +58,7 @@ pub const METHODS: &[&dyn Method] = &[
     &one_coin::OneCoin,
     &mace::Mace,
     &glad::Glad,
+    &dawid_skene_pooled::DawidSkenePooled,
     &dawid_skene::DawidSkene,
     &crowdlab::Crowdlab,
 ];

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::random::Random;
 use super::{
     History, METHODS, Options, Posteriors, Prior, Tie, choice, confidence, crowdlab, method, next_label, overrule,
+    settle,
 };
 use crate::calibrate::{Figure, Ratings};
 
@@ -53,7 +54,7 @@ fn every_method_has_a_name_of_its_own_and_tells_what_it_believes() {
     assert!(names.iter().all(|name| method(name).is_some()) && method("oracle").is_none());
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), 8);
+    assert_eq!(names.len(), 9);
 }
 
 #[test]
@@ -173,6 +174,28 @@ fn gold_chooses_and_too_little_gold_is_said() {
         let found = choice::choose(&ratings, &Options { gold, ..Options::default() }, &choice::Rule::default());
         assert!(!found.by_gold && found.chosen == "one_coin" && found.why.starts_with(words), "{}", found.why);
     }
+}
+
+#[test]
+fn a_large_table_is_tried_on_a_sample_and_settled_whole() {
+    let (ratings, truth) = crowd(2000, 3, &[0.9, 0.8, 0.6, 0.5], 1.0, 17);
+    let gold: Vec<Option<u16>> =
+        truth.iter().enumerate().map(|(item, label)| label.filter(|_| item % 10 == 0)).collect();
+    let model = model(&truth, 3);
+    let options = Options { gold: &gold, model: Some(&model), ..Options::default() };
+    let rule = choice::Rule { ratings_max: 2000, ..choice::Rule::default() };
+    let settled = settle::settle(&ratings, &options, &rule).unwrap();
+    assert_eq!(settled.choice, choice::choose(&ratings, &options, &rule));
+    assert!((2000..3500).contains(&settled.choice.ratings), "{}", settled.choice.ratings);
+    assert_eq!((settled.choice.gold, settled.choice.scores.len(), settled.fit.decisions.len()), (200, 9, 2000));
+    assert!(settled.choice.scores.iter().all(|score| score.not_tried.is_none()));
+    let honesty = settled.honesty.unwrap();
+    assert_eq!(
+        honesty.accuracy.value,
+        settled.choice.scores.iter().find(|s| s.method == settled.fit.method).unwrap().accuracy.value
+    );
+    let without = settle::settle(&ratings, &Options::default(), &rule).unwrap();
+    assert!(without.honesty.is_none() && without.fit.method == "one_coin" && !without.choice.by_gold);
 }
 
 #[test]
@@ -364,7 +387,7 @@ proptest! {
         let there = Ratings::new(items, judges, usize::from(labels), moved.collect());
         let here = Ratings::new(items, judges, usize::from(labels), rows);
         // An open tie has no order; weighted votes decide ties on the way, and MACE starts at random.
-        for name in ["majority", "one_coin", "dawid_skene", "glad"] {
+        for name in ["majority", "one_coin", "dawid_skene", "dawid_skene_pooled", "glad"] {
             let options = Options { tie: Tie::Open, iterations: 5, tolerance: None, ..Options::default() };
             let first = method(name).unwrap().fit(&here, &options).unwrap();
             let second = method(name).unwrap().fit(&there, &options).unwrap();
@@ -378,10 +401,44 @@ proptest! {
     }
 
     #[test]
+    fn permuting_raters_and_items_permutes_every_vote((items, judges, labels, rows) in table(), seed in 0_u64..1000) {
+        let rows: Vec<_> = Ratings::new(items, judges, usize::from(labels), rows).iter().collect();
+        let (by_item, by_judge) = (permutation(items, seed), permutation(judges, seed + 1));
+        let moved = rows.iter().map(|row| (by_item[row.0 as usize] as u32, by_judge[row.1 as usize] as u32, row.2));
+        let there = Ratings::new(items, judges, usize::from(labels), moved.collect());
+        let here = Ratings::new(items, judges, usize::from(labels), rows);
+        for name in ["majority", "wawa", "zero_based_skill"] {
+            let first = method(name).unwrap().fit(&here, &Options::default()).unwrap();
+            let second = method(name).unwrap().fit(&there, &Options::default()).unwrap();
+            for (item, moved) in by_item.iter().enumerate() {
+                prop_assert_eq!(first.decisions[item], second.decisions[*moved], "{}", name);
+            }
+        }
+    }
+
+    #[test]
+    fn saying_everything_twice_changes_nothing((items, judges, labels, rows) in table()) {
+        let rows: Vec<_> = Ratings::new(items, judges, usize::from(labels), rows).iter().collect();
+        let again = rows.iter().map(|row| (row.0 + items as u32, row.1, row.2));
+        let twice = Ratings::new(2 * items, judges, usize::from(labels), rows.iter().copied().chain(again).collect());
+        let once = Ratings::new(items, judges, usize::from(labels), rows);
+        for name in ["majority", "wawa", "zero_based_skill", "one_coin", "dawid_skene"] {
+            let options = Options { iterations: 5, tolerance: None, ..Options::default() };
+            let first = method(name).unwrap().fit(&once, &options).unwrap();
+            let second = method(name).unwrap().fit(&twice, &options).unwrap();
+            for item in 0..items {
+                for (a, b) in first.posteriors.row(item).iter().zip(second.posteriors.row(item + items)) {
+                    prop_assert!((a - b).abs() < 1e-6, "{} {} {}", name, a, b);
+                }
+            }
+        }
+    }
+
+    #[test]
     fn the_likelihood_never_falls((items, judges, labels, rows) in table(), right in 0.0..2.0_f64, wrong in 0.0..1.0_f64) {
         let ratings = Ratings::new(items, judges, usize::from(labels), rows);
         let gold: Vec<Option<u16>> = (0..items).map(|item| (item % 4 == 0).then_some(0)).collect();
-        for name in ["one_coin", "dawid_skene", "glad"] {
+        for name in ["one_coin", "dawid_skene", "dawid_skene_pooled", "glad"] {
             for prior in [Prior::default(), Prior { right, wrong, class: wrong }] {
                 let options = Options { prior, gold: &gold, iterations: 30, tolerance: None, ..Options::default() };
                 let fit = method(name).unwrap().fit(&ratings, &options).unwrap();
@@ -411,7 +468,7 @@ fn a_judge_who_always_says_the_same_does_no_harm() {
     let mut rows: Vec<_> = ratings.iter().collect();
     rows.extend((0..300).map(|item| (item, 4, 0)));
     let joined = Ratings::new(300, 5, 3, rows);
-    for name in ["dawid_skene", "mace", "glad"] {
+    for name in ["dawid_skene", "dawid_skene_pooled", "mace", "glad"] {
         let before = method(name).unwrap().fit(&ratings, &Options::default()).unwrap();
         let after = method(name).unwrap().fit(&joined, &Options::default()).unwrap();
         let (before, after) = (right(&before.decisions, &truth), right(&after.decisions, &truth));

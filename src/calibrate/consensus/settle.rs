@@ -1,0 +1,35 @@
+//! The whole of it in one call: choose by gold, fit, and say how far the result's confidence can be believed.
+
+use super::choice::{Choice, Rule, Sample, pick, try_all};
+use super::confidence::{Honesty, honesty};
+use super::{Fit, Options, Unfit, method};
+use crate::calibrate::Ratings;
+
+/// A consensus, with why it was made so and how honest it is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settled {
+    /// Which method, and why.
+    pub choice: Choice,
+    /// The chosen method, fitted with all gold clamped.
+    pub fit: Fit,
+    /// How honest the method's confidence is on gold it had not seen; `None` where gold did not choose it.
+    pub honesty: Option<Honesty>,
+}
+
+/// Chooses a method by gold (or takes the default, and says so), fits it to all ratings and measures its confidence.
+///
+/// # Errors
+/// Says why the chosen method cannot be fitted: only where the rule's default is no method or needs what is not given.
+pub fn settle(ratings: &Ratings, options: &Options<'_>, rule: &Rule<'_>) -> Result<Settled, Unfit> {
+    let sample = Sample::draw(ratings, options, rule);
+    let (folds, trials) = try_all(ratings, options, rule, sample.as_ref());
+    let tried = sample.as_ref().map_or(ratings.len(), |sample| sample.ratings.len());
+    drop(sample);
+    let choice = pick(&folds, &trials, rule, tried as u64);
+    let held = trials.iter().find(|(name, _)| choice.by_gold && *name == choice.chosen);
+    let honesty = held.and_then(|(_, held)| held.as_ref().ok()).map(|held| honesty(&folds, held, rule.seed));
+    let listed = rule.methods.iter().copied().find(|method| method.name() == choice.chosen);
+    let chosen = listed.or_else(|| method(choice.chosen)).ok_or(Unfit("there is no method of that name"))?;
+    let fit = chosen.fit(ratings, options)?;
+    Ok(Settled { choice, fit, honesty })
+}
