@@ -6,6 +6,9 @@
 pub mod consensus;
 pub mod figure;
 pub mod ratings;
+pub mod share;
+pub mod weakness;
+pub mod week;
 
 pub use figure::Figure;
 pub use ratings::{Rating, Ratings};

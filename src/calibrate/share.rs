@@ -1,0 +1,129 @@
+//! Shares of a count: their interval, exact tails, and the small randomness that every seeded choice here uses.
+
+use statrs::function::erf::erfc;
+use statrs::function::factorial::ln_binomial;
+
+use super::Figure;
+
+/// The standard normal's 97.5 % point.
+pub const Z_95: f64 = 1.959_963_984_540_054;
+
+/// Returns `count` of `n` as a share with Wilson's score interval at 95 % (Wilson 1927).
+pub fn wilson(count: u64, n: u64) -> Figure {
+    if n == 0 {
+        return Figure::undefined(0, "nothing was counted");
+    }
+    let share = count as f64 / n as f64;
+    Figure::new(share, wilson_interval(share, n as f64), n, "wilson")
+}
+
+/// Returns Wilson's interval at 95 % for a share of `n` independent trials; `n` is above 0 and need not be whole.
+pub fn wilson_interval(share: f64, n: f64) -> (f64, f64) {
+    let scale = 1.0 + Z_95 * Z_95 / n;
+    let middle = (share + Z_95 * Z_95 / (2.0 * n)) / scale;
+    let half = Z_95 / scale * (share * (1.0 - share) / n + Z_95 * Z_95 / (4.0 * n * n)).sqrt();
+    ((middle - half).max(0.0), (middle + half).min(1.0))
+}
+
+/// Returns the probability that a standard normal lies above `z`.
+pub fn normal_above(z: f64) -> f64 {
+    0.5 * erfc(z / std::f64::consts::SQRT_2)
+}
+
+/// Returns the probability of exactly `hits` marked ones among `drawn` drawn without replacement from `all`, of which
+/// `marked` are marked.
+pub fn hypergeometric(hits: u64, drawn: u64, marked: u64, all: u64) -> f64 {
+    if hits > drawn || hits > marked || drawn > all || marked > all || drawn - hits > all - marked {
+        return 0.0;
+    }
+    (ln_binomial(marked, hits) + ln_binomial(all - marked, drawn - hits) - ln_binomial(all, drawn)).exp()
+}
+
+/// Returns the probability of at most `hits` marked ones: as [`hypergeometric`], summed from the smaller tail.
+pub fn hypergeometric_at_most(hits: u64, drawn: u64, marked: u64, all: u64) -> f64 {
+    let (least, most) = ((drawn + marked).saturating_sub(all), drawn.min(marked));
+    if hits >= most {
+        return 1.0;
+    }
+    if hits < least {
+        return 0.0;
+    }
+    if (hits as f64) * (all as f64) <= drawn as f64 * marked as f64 {
+        let sum: f64 = (least..=hits).map(|k| hypergeometric(k, drawn, marked, all)).sum();
+        sum.min(1.0)
+    } else {
+        let sum: f64 = (hits + 1..=most).rev().map(|k| hypergeometric(k, drawn, marked, all)).sum();
+        (1.0 - sum).clamp(0.0, 1.0)
+    }
+}
+
+/// Returns Fisher's exact one-sided p: how likely at least `hits` of `drawn` would be, were the marked spread at random.
+pub fn fisher_above(hits: u64, drawn: u64, marked: u64, all: u64) -> f64 {
+    let most = drawn.min(marked);
+    if (hits as f64) * (all as f64) >= drawn as f64 * marked as f64 {
+        // The terms fall from here on: what is below the first by 1e-17 adds nothing.
+        let mut sum = 0.0;
+        for k in hits..=most {
+            let term = hypergeometric(k, drawn, marked, all);
+            sum += term;
+            if term < sum * 1e-17 {
+                break;
+            }
+        }
+        return sum.min(1.0);
+    }
+    if hits == 0 { 1.0 } else { 1.0 - hypergeometric_at_most(hits - 1, drawn, marked, all) }
+}
+
+/// Stirs a number until every bit depends on every other (the finaliser of SplitMix64; Steele, Lea, Flood 2014).
+pub fn stir(number: u64) -> u64 {
+    let mut z = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+/// Returns a number in 0 up to 1 for the `at`-th draw under `seed`.
+pub fn uniform(seed: u64, at: u64) -> f64 {
+    (stir(stir(seed) ^ at) >> 11) as f64 / (1_u64 << 53) as f64
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn wilson_agrees_with_the_textbook_and_holds_its_share() {
+        // Newcombe 1998, table I: 15 of 148 and 0 of 20.
+        let figure = wilson(15, 148);
+        assert!((figure.low.unwrap() - 0.0624).abs() < 5e-5 && (figure.high.unwrap() - 0.1605).abs() < 5e-5);
+        let none = wilson(0, 20);
+        assert!(none.low.unwrap() == 0.0 && (none.high.unwrap() - 0.1611).abs() < 5e-5);
+        assert_eq!(wilson(0, 0).value, None);
+    }
+
+    #[test]
+    fn the_lady_tasting_tea_guesses_all_four_cups_once_in_seventy() {
+        assert!((fisher_above(4, 4, 4, 8) - 1.0 / 70.0).abs() < 1e-12);
+        assert!((fisher_above(3, 4, 4, 8) - 17.0 / 70.0).abs() < 1e-12);
+        assert!((fisher_above(0, 4, 4, 8) - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn both_tails_make_one() {
+        for (drawn, marked, all) in [(10, 7, 50), (50, 3, 50), (30, 40, 60), (1, 1, 2)] {
+            for hits in 1..=drawn {
+                let sum = fisher_above(hits, drawn, marked, all) + hypergeometric_at_most(hits - 1, drawn, marked, all);
+                assert!((sum - 1.0).abs() < 1e-9, "{hits} {drawn} {marked} {all}: {sum}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_normal_tail_is_the_known_one() {
+        assert!((normal_above(Z_95) - 0.025).abs() < 1e-11, "{}", normal_above(Z_95));
+        assert!((normal_above(0.0) - 0.5).abs() < 1e-15, "{}", normal_above(0.0));
+    }
+}

@@ -1,0 +1,180 @@
+//! From found to believed: slices found on one half of the rows, tested on the other, with the false ones kept rare.
+
+use statrs::function::beta::beta_reg;
+
+use super::table::Table;
+use crate::calibrate::Figure;
+use crate::calibrate::share::{Z_95, fisher_above, stir, wilson, wilson_interval};
+
+/// Splits the rows of a table into two halves by cluster: one to search, one to hold out.
+///
+/// Clusters come in an order stirred by the seed, each to the half that has fewer rows so far; so the halves are of nearly
+/// equal size, and rows of one cluster never stand on both sides.
+pub fn halves(table: &Table, seed: u64) -> (Vec<u32>, Vec<u32>) {
+    let mut order: Vec<(u64, u32, u32)> = (0..)
+        .zip(table.clusters())
+        .map(|(row, cluster)| (stir(stir(seed) ^ u64::from(*cluster)), *cluster, row))
+        .collect();
+    order.sort_unstable();
+    let (mut search, mut held_out) = (Vec::new(), Vec::new());
+    for group in order.chunk_by(|a, b| a.1 == b.1) {
+        let half = if search.len() <= held_out.len() { &mut search } else { &mut held_out };
+        half.extend(group.iter().map(|(_, _, row)| *row));
+    }
+    search.sort_unstable();
+    held_out.sort_unstable();
+    (search, held_out)
+}
+
+/// Returns the mean error of some rows with an interval at 95 %; `n` counts the rows.
+///
+/// A rate has Wilson's interval; where rows share clusters, with as many trials as the clustered rows are worth: n over
+/// the design effect (Kish 1965), at least 1. A mean cost has Student's interval on the sums of clusters.
+pub fn mean_error(table: &Table, rows: &[u32]) -> Figure {
+    let n = rows.len();
+    if n == 0 {
+        return Figure::undefined(0, "there are no items here");
+    }
+    let mean = table.error_of(rows) / n as f64;
+    let deviations = rows.iter().map(|row| (cluster(table, *row), (error(table, *row) - mean) / n as f64));
+    let (variance, clusters) = clustered(deviations.collect());
+    if table.is_binary() {
+        let wrong = (mean * n as f64).round() as u64;
+        if clusters == n {
+            return wilson(wrong, n as u64);
+        }
+        let simple = mean * (1.0 - mean) / n as f64;
+        let worth =
+            if simple > 0.0 && clusters > 1 { n as f64 / (variance / simple).max(1.0) } else { clusters as f64 };
+        return Figure::new(mean, wilson_interval(mean, worth), n as u64, "wilson_clustered");
+    }
+    if clusters < 2 {
+        return Figure::undefined(n as u64, "one group of near duplicates tells nothing about others");
+    }
+    let half = student_point(clusters as f64 - 1.0) * variance.sqrt();
+    Figure::new(mean, ((mean - half).max(0.0), mean + half), n as u64, "student_clustered")
+}
+
+/// Returns the one-sided p that a slice errs no more than its complement; `None` where either is empty, or where there
+/// are too few clusters to tell.
+///
+/// `slice` and `rest` are rows, ascending. Rates of independent rows: Fisher's exact test. Otherwise Welch's t on the
+/// influence of each cluster, with the slice's clusters less one as degrees of freedom (a cluster may stand on both
+/// sides); for rates never below Fisher's p with clusters in the place of rows, since a slice without variance has none
+/// to be measured by.
+pub fn worse_than_rest(table: &Table, slice: &[u32], rest: &[u32]) -> Option<f64> {
+    if slice.is_empty() || rest.is_empty() {
+        return None;
+    }
+    let (inside, outside) = (distinct_clusters(table, slice), distinct_clusters(table, rest));
+    let (wrong, wrong_rest) = (table.error_of(slice), table.error_of(rest));
+    let (rate, rate_rest) = (wrong / slice.len() as f64, wrong_rest / rest.len() as f64);
+    let exact = |hits: f64, drawn: usize, other: f64, left: usize| {
+        let (hits, other) = (hits.floor() as u64, other.ceil() as u64);
+        fisher_above(hits, drawn as u64, hits + other, (drawn + left) as u64)
+    };
+    if table.is_binary() && inside == slice.len() && outside == rest.len() {
+        return Some(exact(wrong, slice.len(), wrong_rest, rest.len()));
+    }
+    let influence = |rows: &[u32], mean: f64, sign: f64| -> Vec<(u32, f64)> {
+        let scale = sign / rows.len() as f64;
+        rows.iter().map(|row| (cluster(table, *row), (error(table, *row) - mean) * scale)).collect()
+    };
+    let mut parts = influence(slice, rate, 1.0);
+    parts.extend(influence(rest, rate_rest, -1.0));
+    let (variance, _) = clustered(parts);
+    if inside < 2 {
+        return None;
+    }
+    let t = match variance.sqrt() {
+        0.0 if rate > rate_rest => f64::INFINITY,
+        0.0 => f64::NEG_INFINITY,
+        error => (rate - rate_rest) / error,
+    };
+    let p = student_above(t, inside as f64 - 1.0);
+    if !table.is_binary() {
+        return Some(p);
+    }
+    // 1e-9 undoes the rounding of a product that is whole.
+    let hits = rate * inside as f64 + 1e-9;
+    Some(p.max(exact(hits, inside, rate_rest * outside as f64 - 1e-9, outside)))
+}
+
+/// Tells whether a slice has rows enough that a test against its complement could fall below `p_max` at all: as many
+/// clusters as it would take if all of them were wrong, and two at least.
+pub fn could_tell(table: &Table, slice: &[u32], rest: &[u32], p_max: f64) -> bool {
+    let inside = distinct_clusters(table, slice);
+    if inside < 2 || rest.is_empty() || !table.is_binary() {
+        return inside >= 2 && !rest.is_empty();
+    }
+    let outside = distinct_clusters(table, rest);
+    let wrong = (table.error_of(rest) / rest.len() as f64 * outside as f64).ceil();
+    let all_wrong = inside as u64;
+    fisher_above(all_wrong, all_wrong, all_wrong + wrong as u64, (inside + outside) as u64) <= p_max
+}
+
+/// Returns the false-discovery-adjusted p of each test (Benjamini, Hochberg 1995), in the order given.
+///
+/// `None` was no test: it counts for nothing and stays `None`.
+pub fn benjamini_hochberg(p: &[Option<f64>]) -> Vec<Option<f64>> {
+    let mut order: Vec<(f64, usize)> = p.iter().enumerate().filter_map(|(at, p)| p.map(|p| (p, at))).collect();
+    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let tests = order.len() as f64;
+    let mut out = vec![None; p.len()];
+    let mut least = 1.0_f64;
+    for (rank, (p, at)) in order.iter().enumerate().rev() {
+        // The quotient first: it is at least 1, so that rounding never takes q below p.
+        least = least.min(p * (tests / (rank + 1) as f64));
+        if let Some(q) = out.get_mut(*at) {
+            *q = Some(least);
+        }
+    }
+    out
+}
+
+fn cluster(table: &Table, row: u32) -> u32 {
+    table.clusters().get(row as usize).copied().unwrap_or(0)
+}
+
+fn error(table: &Table, row: u32) -> f64 {
+    table.errors().get(row as usize).copied().unwrap_or(0.0)
+}
+
+fn distinct_clusters(table: &Table, rows: &[u32]) -> usize {
+    let mut clusters: Vec<u32> = rows.iter().map(|row| cluster(table, *row)).collect();
+    clusters.sort_unstable();
+    clusters.dedup();
+    clusters.len()
+}
+
+/// Sums what belongs to one cluster; returns the variance of the sum of all, and the number of clusters.
+fn clustered(mut parts: Vec<(u32, f64)>) -> (f64, usize) {
+    parts.sort_by_key(|(cluster, _)| *cluster);
+    let (mut squares, mut clusters) = (0.0, 0_usize);
+    for group in parts.chunk_by(|a, b| a.0 == b.0) {
+        let sum: f64 = group.iter().map(|(_, part)| part).sum();
+        squares += sum * sum;
+        clusters += 1;
+    }
+    let correction = if clusters > 1 { clusters as f64 / (clusters as f64 - 1.0) } else { 1.0 };
+    (squares * correction, clusters)
+}
+
+/// Returns the probability that Student's t with `freedom` degrees of freedom lies above `t`.
+fn student_above(t: f64, freedom: f64) -> f64 {
+    if t.is_infinite() {
+        return if t > 0.0 { 0.0 } else { 1.0 };
+    }
+    let half = 0.5 * beta_reg(freedom / 2.0, 0.5, freedom / (freedom + t * t));
+    if t > 0.0 { half } else { 1.0 - half }
+}
+
+/// Returns the 97.5 % point of Student's t, by halving.
+fn student_point(freedom: f64) -> f64 {
+    let (mut low, mut high) = (Z_95, 13.0);
+    for _ in 0..60 {
+        let middle = f64::midpoint(low, high);
+        if student_above(middle, freedom) > 0.025 { low = middle } else { high = middle }
+    }
+    f64::midpoint(low, high)
+}
