@@ -4,6 +4,7 @@
 //! Every statistic is a [`figure::Figure`] or holds them: a value with its interval and n, or no value and why.
 
 pub mod consensus;
+pub mod drift;
 pub mod figure;
 pub mod ratings;
 pub mod share;

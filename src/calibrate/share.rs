@@ -25,6 +25,27 @@ pub fn wilson_interval(share: f64, n: f64) -> (f64, f64) {
     ((middle - half).max(0.0), (middle + half).min(1.0))
 }
 
+/// Writes a share as a whole percentage; one decimal below 1 % and above 99 %, so that it is never rounded to none or all.
+pub fn percent(share: Option<f64>) -> String {
+    let Some(share) = share else { return "unknown".to_owned() };
+    let points = share * 100.0;
+    let near_end = (points > 0.0 && points < 1.0) || (points > 99.0 && points < 100.0);
+    if near_end { format!("{points:.1} %") } else { format!("{points:.0} %") }
+}
+
+impl Figure {
+    /// Writes a share and its interval in words: `74 %, 65–81 %`.
+    pub fn as_percent(&self) -> String {
+        let value = percent(self.value);
+        match (self.low, self.high) {
+            (Some(low), Some(high)) => {
+                format!("{value}, {}–{}", percent(Some(low)).trim_end_matches(" %"), percent(Some(high)))
+            }
+            _ => value,
+        }
+    }
+}
+
 /// Returns the probability that a standard normal lies above `z`.
 pub fn normal_above(z: f64) -> f64 {
     0.5 * erfc(z / std::f64::consts::SQRT_2)

@@ -7,7 +7,7 @@ use super::next_step::{NextStep, WhoErrs};
 use super::sliceline::{Slice, SliceSearch, sliceline};
 use super::table::{FeatureKind, Item, Table};
 use crate::calibrate::Figure;
-use crate::calibrate::share::stir;
+use crate::calibrate::share::{percent, stir};
 
 /// How weaknesses are looked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -242,30 +242,11 @@ fn sentence(table: &Table, judge: &str, place: &str, errors: f64, rate: &Figure,
     let n = rate.n;
     let items = if n == 1 { "item" } else { "items" };
     if table.is_binary() {
-        let (own, all) = (percent_with_interval(rate), percent(overall.value));
+        let (own, all) = (rate.as_percent(), percent(overall.value));
         return format!("{judge} is wrong on {errors} of {n} {items} where {place} ({own}); {all} overall");
     }
     let cost = |value: Option<f64>| value.map_or("unknown".to_owned(), |value| format!("{value:.2}"));
     let (low, high) = (cost(rate.low), cost(rate.high));
     let (own, all) = (cost(rate.value), cost(overall.value));
     format!("the errors of {judge} cost {own} an item on {n} {items} where {place} ({low} to {high}); {all} overall")
-}
-
-/// Writes a share as a whole percentage; one decimal below 1 % and above 99 %, so that it is never rounded to none or all.
-pub fn percent(share: Option<f64>) -> String {
-    let Some(share) = share else { return "unknown".to_owned() };
-    let points = share * 100.0;
-    let near_end = (points > 0.0 && points < 1.0) || (points > 99.0 && points < 100.0);
-    if near_end { format!("{points:.1} %") } else { format!("{points:.0} %") }
-}
-
-/// Writes a share and its interval: `74 %, 65–81 %`.
-pub fn percent_with_interval(figure: &Figure) -> String {
-    let value = percent(figure.value);
-    match (figure.low, figure.high) {
-        (Some(low), Some(high)) => {
-            format!("{value}, {}–{}", percent(Some(low)).trim_end_matches(" %"), percent(Some(high)))
-        }
-        _ => value,
-    }
 }

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::findings::{percent, percent_with_interval};
 use crate::calibrate::Figure;
-use crate::calibrate::share::{Z_95, normal_above, wilson};
+use crate::calibrate::share::{Z_95, normal_above, percent, wilson};
 use crate::calibrate::week::Week;
 
 /// The p below which a trend is called one.
@@ -92,7 +91,7 @@ fn sentence(judge: &str, weeks: &[WeekRate], slope: &Figure, p: Option<f64>) -> 
         return format!("there are no dated decisions of {judge}");
     };
     if weeks.len() == 1 {
-        let rate = percent_with_interval(&first.rate);
+        let rate = first.rate.as_percent();
         return format!("all dated decisions of {judge} are of {}: {rate} wrong (n = {})", first.week, first.n);
     }
     let n: u64 = weeks.iter().map(|week| week.n).sum();
@@ -107,7 +106,7 @@ fn sentence(judge: &str, weeks: &[WeekRate], slope: &Figure, p: Option<f64>) -> 
     }
     let rises = slope.value.is_some_and(|slope| slope > 0.0);
     let (verb, points) = (if rises { "rises" } else { "falls" }, slope.value.unwrap_or(0.0).abs() * 100.0);
-    let (from, to) = (percent_with_interval(&first.rate), percent_with_interval(&last.rate));
+    let (from, to) = (first.rate.as_percent(), last.rate.as_percent());
     let shown = if p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {p:.3}") };
     format!(
         "the error rate of {judge} {verb} by {points:.1} points a week {span}: {from} in the first, {to} in the last ({shown})"
