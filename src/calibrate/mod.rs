@@ -3,6 +3,7 @@
 //! Everything here is arithmetic on [`ratings::Ratings`] and plain slices: no file, no record, no name of a judge.
 //! Every statistic is a [`figure::Figure`] or holds them: a value with its interval and n, or no value and why.
 
+pub mod acceptance;
 pub mod consensus;
 pub mod drift;
 pub mod figure;

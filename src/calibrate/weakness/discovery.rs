@@ -4,7 +4,7 @@ use statrs::function::beta::beta_reg;
 
 use super::table::Table;
 use crate::calibrate::Figure;
-use crate::calibrate::share::{Z_95, fisher_above, stir, wilson, wilson_interval};
+use crate::calibrate::share::{Z_95, fisher_above, normal_above, stir, wilson, wilson_interval};
 
 /// Splits the rows of a table into two halves by cluster: one to search, one to hold out.
 ///
@@ -164,6 +164,10 @@ fn clustered(mut parts: Vec<(u32, f64)>) -> (f64, usize) {
 fn student_above(t: f64, freedom: f64) -> f64 {
     if t.is_infinite() {
         return if t > 0.0 { 0.0 } else { 1.0 };
+    }
+    if freedom > 1e4 {
+        // The continued fraction behind the beta function is cut short there; the normal is off by 1e-4 of itself at most.
+        return normal_above(t);
     }
     let half = 0.5 * beta_reg(freedom / 2.0, 0.5, freedom / (freedom + t * t));
     if t > 0.0 { half } else { 1.0 - half }
