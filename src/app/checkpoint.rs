@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::exit::Failure;
+use super::exit::{Failure, cannot_write};
 use super::output;
 use crate::corpus::{Fingerprint, Ids, Place, Tally};
 
@@ -77,25 +77,24 @@ impl Checkpoints {
     /// If it is of a run that was asked to do something else.
     pub fn load<S: DeserializeOwned>(&self, task: &Task) -> Result<Option<(Progress<S>, Ids)>, Failure> {
         let Ok(file) = fs::File::open(&self.place) else { return Ok(None) };
-        let unreadable = |error: &dyn std::fmt::Display| {
+        let unreadable = || {
             Failure::BadUse(format!(
-                "error: the checkpoint `{}` cannot be read: {error}; run again without --resume",
+                "error: the checkpoint `{}` is damaged or of another version; run again without --resume",
                 self.place.display()
             ))
         };
-        let value: serde_json::Value =
-            serde_json::from_reader(BufReader::new(file)).map_err(|error| unreadable(&error))?;
-        let kept: Task = serde_json::from_value(value.get("task").cloned().unwrap_or_default())
-            .map_err(|error| unreadable(&error))?;
+        let value: serde_json::Value = serde_json::from_reader(BufReader::new(file)).map_err(|_| unreadable())?;
+        let kept: Task =
+            serde_json::from_value(value.get("task").cloned().unwrap_or_default()).map_err(|_| unreadable())?;
         if kept != *task {
             return Err(Failure::BadUse(format!(
                 "error: the interrupted run differs from this one in {}; run the same again, or without --resume",
                 difference(&kept, task)
             )));
         }
-        let progress = serde_json::from_value(value).map_err(|error| unreadable(&error))?;
-        let file = fs::File::open(self.ids_place()).map_err(|error| unreadable(&error))?;
-        let ids = Ids::load(&mut BufReader::new(file)).map_err(|error| unreadable(&error))?;
+        let progress = serde_json::from_value(value).map_err(|_| unreadable())?;
+        let file = fs::File::open(self.ids_place()).map_err(|_| unreadable())?;
+        let ids = Ids::load(&mut BufReader::new(file)).map_err(|_| unreadable())?;
         Ok(Some((progress, ids)))
     }
 
@@ -122,7 +121,7 @@ impl Checkpoints {
             file.into_inner()?.sync_data()?;
             fs::rename(&temporary, place)
         });
-        written.map_err(|error| Failure::BadInput(format!("error: cannot write `{}`: {error}", place.display())))
+        written.map_err(|error| Failure::BadInput(cannot_write(place, &error)))
     }
 }
 

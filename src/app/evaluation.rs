@@ -1,5 +1,6 @@
 //! What the commands that evaluate share: the as-of date, the program, the corpus, and what a run is asked to do.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -13,6 +14,7 @@ use crate::engine::eval::Context;
 use crate::engine::plan::{Options, Program};
 use crate::language::diag::render;
 use crate::language::moment;
+use crate::language::nearest::nearest;
 use crate::language::policy::Pack;
 
 /// Names of undeclared columns that are told.
@@ -84,28 +86,46 @@ pub fn told(error: &OpenError) -> String {
     }
 }
 
-/// Says once which columns and keys of the data nobody reads.
-pub fn tell_undeclared(tally: &Tally, session: &Session) {
-    let list = |names: Vec<String>| {
-        let more = names.len().saturating_sub(COLUMNS_TOLD);
-        let mut said = names.into_iter().take(COLUMNS_TOLD).collect::<Vec<_>>().join(", ");
-        if more > 0 {
-            said.push_str(&format!(" and {more} more"));
-        }
-        said
-    };
-    let counted = |names: &std::collections::BTreeMap<String, u64>| {
+/// Says once, after the reading, what of the data was not understood: nothing there at all, columns and keys that nobody
+/// reads, clauses that the pack does not have.
+pub fn tell(pack: &Pack, tally: &Tally, session: &Session) {
+    if tally.records == 0 && tally.rejected == 0 {
+        session.say("warning: the corpus is empty: it holds no record");
+    }
+    let counted = |names: &BTreeMap<String, u64>| {
         names.iter().map(|(name, count)| format!("`{name}` ({count})")).collect::<Vec<_>>()
     };
     if !tally.columns.is_empty() {
         session.say(&format!(
             "note: the pack does not declare these columns, so no policy reads them: {}",
-            list(counted(&tally.columns))
+            some(counted(&tally.columns))
         ));
     }
     if !tally.judge_keys.is_empty() {
-        session.say(&format!("warning: unknown keys of judges were not read: {}", list(counted(&tally.judge_keys))));
+        session.say(&format!("warning: unknown keys of judges were not read: {}", some(counted(&tally.judge_keys))));
     }
+    if !tally.unknown_clauses.is_empty() {
+        let said = unknown_clauses(pack, tally).collect();
+        session.say(&format!("warning: judges name clauses that the pack does not have: {}", some(said)));
+    }
+}
+
+/// Describes each clause that judges name and the pack lacks: by which key, how often, and which was perhaps meant.
+pub fn unknown_clauses<'t>(pack: &'t Pack, tally: &'t Tally) -> impl Iterator<Item = String> + use<'t> {
+    tally.unknown_clauses.iter().map(|(name, count)| {
+        let (key, clause) = name.split_once(' ').unwrap_or(("", name));
+        let known = pack.clauses.iter().flat_map(|clause| std::iter::once(&clause.id).chain(&clause.known_as));
+        let meant = nearest(clause, known.map(String::as_str));
+        let meant = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
+        format!("`{clause}` in `{key}` ({count}{meant})")
+    })
+}
+
+/// Lists the first few, and how many more there are.
+fn some(names: Vec<String>) -> String {
+    let more = names.len().saturating_sub(COLUMNS_TOLD);
+    let said = names.into_iter().take(COLUMNS_TOLD).collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("{said} and {more} more") } else { said }
 }
 
 /// Reads `--as-of`; without it, the date on which the run began (midnight UTC), in milliseconds since 1970.

@@ -1,6 +1,9 @@
 //! Exit codes by meaning.
 
+use std::path::Path;
 use std::process::ExitCode;
+
+use crate::packs::disk;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -69,9 +72,14 @@ impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Failure {
         match error.kind() {
             std::io::ErrorKind::BrokenPipe => Failure::OutputClosed,
-            _ => Failure::BadInput(error.to_string()),
+            _ => Failure::BadInput(format!("error: {}", disk::why(&error))),
         }
     }
+}
+
+/// Says that a file or a folder cannot be written, and why.
+pub fn cannot_write(place: &Path, error: &std::io::Error) -> String {
+    format!("error: cannot write `{}`: {}", place.display(), disk::why(error))
 }
 
 #[cfg(test)]

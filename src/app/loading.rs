@@ -60,7 +60,23 @@ pub fn with_example(
     input.files.push(sources.add("command line", example));
     let Compiled { pack, mut diagnostics } = compile(&input, &sources);
     diag::sort(&mut diagnostics);
-    sound(path, Checked { sources, pack, diagnostics }, session)
+    match pack {
+        Some(pack) => Ok((Arc::new(pack), sources)),
+        // The pack alone is sound, so it is what the user wrote beside it.
+        None => Err(Failure::BadUse(wrong_fields(&diagnostics))),
+    }
+}
+
+const FIELDS_WRITTEN: &str = "write fields as `surface: post, author.age: 2 days`";
+
+/// Says what is wrong with the fields given for a text, a line for each.
+fn wrong_fields(diagnostics: &[Diagnostic]) -> String {
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error);
+    let lines = errors.map(|error| {
+        let advice = error.help.first().or(error.notes.first()).map_or(FIELDS_WRITTEN, String::as_str);
+        format!("error: `--with`: {}; {advice}", error.title)
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Writes a character as a string of the language holds it.
@@ -83,7 +99,8 @@ fn sound(path: &Path, checked: Checked, session: &Session) -> Result<(Arc<Pack>,
                 checked.diagnostics.into_iter().filter(|diagnostic| diagnostic.level == Level::Error).collect();
             session.complain(render::render_all(&checked.sources, &errors, session.message_style()).trim_end());
             Err(Failure::BadUse(format!(
-                "\nerror: `{}` does not compile ({}); `preceptor check {}` shows everything",
+                "\nerror: the pack `{}` cannot be used until what is shown above is mended ({}); \
+                 `preceptor check {}` shows warnings too",
                 path.display(),
                 render::summary(&errors),
                 path.display()

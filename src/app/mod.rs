@@ -19,6 +19,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 pub use arguments::definition;
+use clap::error::ContextKind;
 use exit::Exit;
 use session::Session;
 
@@ -27,7 +28,7 @@ use session::Session;
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let matches = match definition().try_get_matches_from(arguments) {
         Ok(matches) => matches,
-        Err(error) => return show_usage(&error).code(),
+        Err(error) => return show_usage(error).code(),
     };
     let session = Session::new(&matches);
     let exit = commands::run(&matches, &session).unwrap_or_else(|failure| {
@@ -38,7 +39,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 }
 
 /// Help and version are fine and go to standard output; anything else is bad use.
-fn show_usage(error: &clap::Error) -> Exit {
+fn show_usage(mut error: clap::Error) -> Exit {
+    // Its tips are for programmers: `to pass '--fmt' as a value, use '-- --fmt'`.
+    error.remove(ContextKind::Suggested);
     // A closed pipe is the reader's choice, not an error of ours.
     let _ = error.print();
     if error.use_stderr() { Exit::BadUse } else { Exit::Fine }

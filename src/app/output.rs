@@ -7,7 +7,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-use super::exit::Failure;
+use super::exit::{Failure, cannot_write};
 
 /// A file that is being written.
 #[derive(Debug)]
@@ -34,8 +34,7 @@ impl Partial {
             return Err(Failure::BadUse(format!("error: `{}` is a folder; name a file in it", place.display())));
         }
         let temporary = temporary(place);
-        let said =
-            |error: std::io::Error| Failure::BadUse(format!("error: cannot write `{}`: {error}", place.display()));
+        let said = |error: std::io::Error| Failure::BadUse(cannot_write(place, &error));
         let mut options = OpenOptions::new();
         options.write(true).create(length.is_none()).truncate(length.is_none());
         let mut file = options.open(&temporary).map_err(said)?;
@@ -70,7 +69,7 @@ impl Partial {
     }
 
     fn said(&self, error: &std::io::Error) -> Failure {
-        Failure::BadInput(format!("error: cannot write `{}`: {error}", self.place.display()))
+        Failure::BadInput(cannot_write(&self.place, error))
     }
 }
 

@@ -10,7 +10,7 @@ use anstream::{AutoStream, ColorChoice};
 use clap::{ArgMatches, FromArgMatches};
 
 use super::arguments::{Color, Common};
-use super::exit::{Exit, Failure};
+use super::exit::{Exit, Failure, cannot_write};
 use crate::engine::batch::threads_here;
 use crate::language::diag::render::Style;
 
@@ -54,8 +54,7 @@ impl Session {
     /// Sends results to the file that `-o` names, if it names one.
     pub fn print_to_output(&self) -> Result<(), Failure> {
         let Some(place) = &self.output else { return Ok(()) };
-        let file = File::create(place)
-            .map_err(|error| Failure::BadUse(format!("error: cannot write `{}`: {error}", place.display())))?;
+        let file = File::create(place).map_err(|error| Failure::BadUse(cannot_write(place, &error)))?;
         *self.file.lock().unwrap_or_else(PoisonError::into_inner) = Some(file);
         Ok(())
     }

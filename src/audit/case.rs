@@ -156,6 +156,7 @@ pub enum Test {
     ArguesOtherwise,
     NoGround,
     FieldMissing,
+    AnswersContradict,
     RatersSplit,
     PolicySilent,
     AgainstGold,
@@ -176,6 +177,7 @@ impl Test {
             Test::ArguesOtherwise => "argues_otherwise",
             Test::NoGround => "no_ground",
             Test::FieldMissing => "field_missing",
+            Test::AnswersContradict => "answers_contradict",
             Test::RatersSplit => "raters_split",
             Test::PolicySilent => "policy_silent",
             Test::AgainstGold => "against_gold",
@@ -230,6 +232,8 @@ pub struct Finding {
     pub places: Vec<Place>,
     /// Fields that were missing, as policies write them.
     pub missing: Vec<String>,
+    /// Questions that judges answered against each other.
+    pub contradicting: Vec<String>,
     /// The pack's checks that found the same.
     pub checks: Vec<CheckId>,
     /// The harm that a check's own priority sets.
@@ -246,6 +250,7 @@ impl Finding {
             clauses: Vec::new(),
             places: Vec::new(),
             missing: Vec::new(),
+            contradicting: Vec::new(),
             checks: Vec::new(),
             severity: None,
         }
@@ -291,6 +296,8 @@ pub struct Facts {
     pub escalated: bool,
     /// A stronger verdict hangs on something unknown.
     pub unsettled: bool,
+    /// It does so, at least in part, because judges contradict each other on a question.
+    pub contradicted: bool,
     /// The clauses that did anything.
     pub clauses: Vec<ClauseFact>,
 }

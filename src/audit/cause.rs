@@ -43,6 +43,8 @@ impl Cause {
 /// that could not be read.
 pub fn cause(finding: &Finding, case: &Case, blame: &Blame) -> Cause {
     match finding.kind {
+        // Judges who read the same and answer differently read the question differently.
+        Kind::InsufficientInformation if finding.missing.is_empty() => return Cause::PolicyAmbiguity,
         Kind::InsufficientInformation => return Cause::MissingInformation,
         Kind::GoldSuspect => return Cause::GoldError,
         Kind::PolicyGap if finding.tests.contains(&Test::RatersSplit) => return Cause::PolicyAmbiguity,

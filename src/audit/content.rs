@@ -3,24 +3,42 @@
 use serde_json::{Map, Number, Value as Json};
 
 use crate::corpus::record::Record;
+use crate::corpus::{Masking, masked};
 use crate::language::policy::Pack;
 use crate::language::value::{Type, Value};
 
-/// Writes an item as one JSON object: `id`, and every field that is there.
-pub fn content(pack: &Pack, record: &Record<'_>) -> Vec<u8> {
+/// Stands for a hidden value that is no text.
+const HIDDEN: &str = "•••";
+
+/// Writes an item as one JSON object: `id`, and every field that is there. Of hidden fields it says only that they are
+/// there; their texts keep the places of their characters.
+pub fn content(pack: &Pack, record: &Record<'_>, masking: &Masking) -> Vec<u8> {
     let mut fields = Map::new();
-    for (field, value) in pack.schema.fields.iter().zip(&record.fields) {
-        if !value.is_missing() {
-            fields.insert(field.path.clone(), json(pack, &field.ty, value));
+    for (at, (field, value)) in pack.schema.fields.iter().zip(&record.fields).enumerate() {
+        if value.is_missing() {
+            continue;
         }
+        let written = json(pack, &field.ty, value);
+        fields.insert(field.path.clone(), if masking.hides(at) { hidden(written) } else { written });
     }
     let mut object = Map::new();
     object.insert("id".to_owned(), Json::from(record.id.as_ref()));
-    if let Some(reach) = record.reach {
+    if let Some(reach) = record.reach.filter(|_| !masking.hides_path("reach")) {
         object.insert("reach".to_owned(), number(reach));
     }
     object.insert("fields".to_owned(), Json::Object(fields));
     Json::Object(object).to_string().into_bytes()
+}
+
+/// Masks every value inside.
+fn hidden(value: Json) -> Json {
+    match value {
+        Json::Null => Json::Null,
+        Json::String(text) => Json::from(masked(&text)),
+        Json::Array(values) => values.into_iter().map(hidden).collect(),
+        Json::Object(entries) => Json::Object(entries.into_iter().map(|(key, value)| (key, hidden(value))).collect()),
+        Json::Bool(_) | Json::Number(_) => Json::from(HIDDEN),
+    }
 }
 
 fn number(value: f64) -> Json {
@@ -56,31 +74,5 @@ fn json(pack: &Pack, ty: &Type, value: &Value<'_>) -> Json {
         (Value::Label(label), _) => {
             pack.labels.get(label.0 as usize).map_or(Json::Null, |label| Json::from(label.name.as_str()))
         }
-    }
-}
-
-/// Gathers an item's texts with their paths, in the order of the schema: `text`, `messages[0].text`.
-pub fn texts<'a>(pack: &Pack, record: &'a Record<'_>) -> Vec<(String, &'a str)> {
-    let mut found = Vec::new();
-    for (field, value) in pack.schema.fields.iter().zip(&record.fields) {
-        gather(&field.path, &field.ty, value, &mut found);
-    }
-    found
-}
-
-fn gather<'a>(path: &str, ty: &Type, value: &'a Value<'_>, found: &mut Vec<(String, &'a str)>) {
-    match (value, ty) {
-        (Value::Text(text), Type::Text) => found.push((path.to_owned(), text.as_ref())),
-        (Value::List(values), Type::List(of)) => {
-            for (at, value) in values.iter().enumerate() {
-                gather(&format!("{path}[{at}]"), of, value, found);
-            }
-        }
-        (Value::Record(values), Type::Record(fields)) => {
-            for (field, value) in fields.iter().zip(values) {
-                gather(&format!("{path}.{}", field.name), &field.ty, value, found);
-            }
-        }
-        _ => {}
     }
 }

@@ -15,6 +15,7 @@ use crate::language::value::{ClauseId, Rung};
 
 use super::case::{Case, Facts, JudgeKey, JudgeKind, Source, Speech, Voice};
 use super::confusion::Confusion;
+use super::reference::consensus;
 
 /// Parts of the way from a judge's tipping point to its certainty.
 pub const MARGIN_BINS: usize = 4;
@@ -47,7 +48,7 @@ pub struct JudgeTally {
     pub alone: u64,
     /// Times its output could not be read.
     pub unparsable: u64,
-    /// Times it decided as the reference, which it was no part of.
+    /// Times it decided as the reference, which it was no part of; a rater, as the consensus of the other raters.
     pub agree: u64,
     /// Times it decided otherwise than the reference.
     pub disagree: u64,
@@ -102,6 +103,8 @@ pub struct Ledger {
     pub escalated: u64,
     /// Items on which a stronger verdict hangs on something unknown.
     pub unsettled: u64,
+    /// Of these, the items on which judges contradict each other on a question that counts.
+    pub contradicted: u64,
     /// Items with a clause that could not be told.
     pub indeterminate: u64,
     /// By clause, in the order of the pack.
@@ -168,6 +171,7 @@ impl Ledger {
         count(&mut self.verdicts, facts.verdict);
         self.escalated += u64::from(facts.escalated);
         self.unsettled += u64::from(facts.unsettled);
+        self.contradicted += u64::from(facts.contradicted);
         self.indeterminate += u64::from(facts.clauses.iter().any(|clause| clause.indeterminate));
         for fact in &facts.clauses {
             let Some(tally) = self.clauses.get_mut(fact.clause.0 as usize) else { continue };
@@ -206,16 +210,28 @@ impl Ledger {
             if let Some(grounds) = tally.grounds.get_mut(usize::from(verdict > Rung(0))) {
                 *grounds = (grounds.0 + 1, grounds.1 + u64::from(voice.grounded));
             }
-            if let Some(reference) = case.reference.as_ref().filter(|r| !r.voices.contains(&(place as u16))) {
-                let agrees = reference.verdict == verdict;
-                tally.agree += u64::from(agrees);
-                tally.disagree += u64::from(!agrees);
+            if let Some(right) = compared_with(case, place) {
+                tally.agree += u64::from(right == verdict);
+                tally.disagree += u64::from(right != verdict);
             }
             if let Some(peers) = peers {
                 tally.peers.add(peers, Some(verdict), 1.0);
             }
         }
     }
+}
+
+/// The verdict that a voice is compared with, if it had no part in it.
+///
+/// A rater is compared with the consensus of the *other* raters: those who disagree with a consensus are by that no part
+/// of it, and a rater who was compared only then would never agree.
+fn compared_with(case: &Case, place: usize) -> Option<Rung> {
+    let reference = case.reference.as_ref()?;
+    let rater = case.voices.get(place).is_some_and(|voice| voice.kind == JudgeKind::Rater);
+    if rater && reference.source == Source::Consensus {
+        return consensus(&case.voices, Some(place)).map(|reference| reference.verdict);
+    }
+    (!reference.voices.contains(&(place as u16))).then_some(reference.verdict)
 }
 
 fn count(counts: &mut [u64], rung: Rung) {

@@ -3,13 +3,15 @@
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::corpus::record::Record;
+use crate::corpus::{Masking, card, texts};
+use crate::engine::contested::contested;
 use crate::engine::decision::{Decision, Outcome};
 use crate::language::policy::{CheckId, Pack, Queue, QueueId, Take};
 use crate::language::value::{ClauseId, Severity, Truth};
 
 use super::case::{Case, ClauseFact, Facts, Finding, JudgeKind, Membership, Passage, Voice};
 use super::checks;
-use super::content::{content, texts};
+use super::content::content;
 use super::fingerprint::{self, Mask};
 use super::kinds::{KINDS, Scene};
 use super::probe::{Asking, Question, Reading, Target};
@@ -36,13 +38,23 @@ pub struct Auditor<'p> {
     reading: &'p dyn Reading,
     rungs: RungWords,
     mask: Mask,
+    masking: Masking,
 }
 
 impl<'p> Auditor<'p> {
     /// Prepares the audit of a pack.
     pub fn new(pack: &'p Pack, options: Options, reading: &'p dyn Reading) -> Auditor<'p> {
         let mask = Mask::new(pack, |term| reading.plain(term));
-        Auditor { pack, options, reading, rungs: RungWords::new(pack), mask }
+        let masking = if options.show_content { Masking::nothing() } else { Masking::new(&pack.schema, None) };
+        Auditor { pack, options, reading, rungs: RungWords::new(pack), mask, masking }
+    }
+
+    /// Hides also what a corpus's card calls sensitive or personal, unless content is to be shown.
+    pub fn with_card(mut self, card: Option<&card::Facts>) -> Auditor<'p> {
+        if !self.options.show_content {
+            self.masking = Masking::new(&self.pack.schema, card);
+        }
+        self
     }
 
     /// Returns the pack.
@@ -56,7 +68,8 @@ impl<'p> Auditor<'p> {
         let grounds: Vec<Grounds> = record.models.iter().map(|model| grounds(model, self.pack)).collect();
         let gathered = gather(record, decision, &grounds);
         let reference = strongest(&gathered.voices);
-        let texts = texts(self.pack, record);
+        let texts = texts(&self.pack.schema, record);
+        let contested = self.contested(record);
         let scene = Scene {
             pack: self.pack,
             rungs: &self.rungs,
@@ -66,6 +79,7 @@ impl<'p> Auditor<'p> {
             gathered: &gathered,
             grounds: &grounds,
             texts: &texts,
+            contested: &contested,
             reference: reference.as_ref(),
         };
         let mut findings: Vec<Finding> = KINDS.iter().flat_map(|rule| (rule.find)(&scene)).collect();
@@ -82,7 +96,7 @@ impl<'p> Auditor<'p> {
             severity: self.worst(decision, &gathered.voices),
             reach: record.reach,
             escalated: !decision.escalations.is_empty(),
-            facts: facts(decision),
+            facts: facts(decision, &contested),
             findings,
             checks: fired,
             queues,
@@ -92,6 +106,13 @@ impl<'p> Auditor<'p> {
         (case.voices, case.names) = (voices, names);
         self.describe(&mut case, record, &texts);
         case
+    }
+
+    /// The names of the questions on which judges contradict each other, as a clause's missing things name them.
+    fn contested(&self, record: &Record<'_>) -> Vec<&'p str> {
+        let questions = contested(self.pack, record);
+        let named = questions.into_iter().filter_map(|question| self.pack.questions.get(question.0 as usize));
+        named.map(|question| question.name.as_str()).collect()
     }
 
     /// Adds what tells items apart, where anything may come of it.
@@ -110,7 +131,7 @@ impl<'p> Auditor<'p> {
         if case.machines_only() {
             case.features = fingerprint::features(&plain);
         }
-        case.content = content(self.pack, record);
+        case.content = content(self.pack, record, &self.masking);
     }
 
     /// The worst harm that any judge names: clauses that fired or could not be told, clauses that others rest on.
@@ -214,7 +235,8 @@ fn topic(decision: &Decision, voices: &[Voice]) -> Option<ClauseId> {
     decisive.map(|clause| clause.clause).or_else(|| of(JudgeKind::Rater)).or_else(|| of(JudgeKind::Model))
 }
 
-fn facts(decision: &Decision) -> Facts {
+fn facts(decision: &Decision, contested: &[&str]) -> Facts {
+    let hangs = |missing: &String| contested.contains(&missing.as_str());
     let clauses = decision.clauses.iter().map(|outcome| ClauseFact {
         clause: outcome.clause,
         fired: outcome.fired,
@@ -227,6 +249,7 @@ fn facts(decision: &Decision) -> Facts {
         verdict: decision.verdict,
         escalated: !decision.escalations.is_empty(),
         unsettled: decision.unsettled,
+        contradicted: decision.unsettled && decision.clauses.iter().any(|clause| clause.missing.iter().any(hangs)),
         clauses: clauses.collect(),
     }
 }

@@ -11,7 +11,7 @@ use super::case::{JudgeKind, Reference, Source, Speech, Voice};
 
 /// Finds the reference among an item's voices; `None` if nobody can be one.
 pub fn strongest(voices: &[Voice]) -> Option<Reference> {
-    gold(voices).or_else(|| adjudication(voices)).or_else(|| consensus(voices)).or_else(|| policy(voices))
+    gold(voices).or_else(|| adjudication(voices)).or_else(|| consensus(voices, None)).or_else(|| policy(voices))
 }
 
 fn single(source: Source, place: usize, voice: &Voice) -> Option<Reference> {
@@ -43,11 +43,12 @@ fn policy(voices: &[Voice]) -> Option<Reference> {
     single(Source::Policy, place, voice)
 }
 
-pub(super) fn consensus(voices: &[Voice]) -> Option<Reference> {
+/// Finds the raters' consensus; `without` leaves the voice at one place out.
+pub(super) fn consensus(voices: &[Voice], without: Option<usize>) -> Option<Reference> {
     let raters: Vec<(usize, &Voice, Rung)> = voices
         .iter()
         .enumerate()
-        .filter(|(_, voice)| voice.kind == JudgeKind::Rater)
+        .filter(|(place, voice)| voice.kind == JudgeKind::Rater && Some(*place) != without)
         .filter_map(|(place, voice)| voice.decided().map(|verdict| (place, voice, verdict)))
         .collect();
     if raters.len() < 2 {

@@ -68,8 +68,11 @@ pub struct Evidence<'a> {
     pub reference_clauses: Vec<&'a str>,
     /// The passages.
     pub places: Vec<PlaceRow<'a>>,
-    /// The missing fields.
+    /// The missing fields, and the questions that nobody answered.
     pub missing: &'a [String],
+    /// The questions that judges answered against each other.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    pub contradicting: &'a [String],
 }
 
 /// The reference a judge was compared with.
@@ -262,6 +265,7 @@ impl<'a> Namer<'a> {
                 reference_clauses: reference.map_or_else(Vec::new, |reference| self.clauses(&reference.clauses)),
                 places: finding.places.iter().map(place_row).collect(),
                 missing: &finding.missing,
+                contradicting: &finding.contradicting,
             },
             checks: self.checks(&finding.checks),
             wrong: self.wrong(case, blame),

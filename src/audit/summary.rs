@@ -23,6 +23,8 @@ pub struct Intake {
     pub rejected: u64,
     /// Blank lines.
     pub blank: u64,
+    /// Clauses that raters and gold name and the pack lacks: the key that names them, a blank, the clause.
+    pub unknown_clauses: BTreeMap<String, u64>,
     /// What the corpus's card says about it, if it has one.
     pub corpus: Option<Facts>,
 }
@@ -57,6 +59,7 @@ pub fn summary(pack: &Pack, ledger: &Ledger, intake: &Intake, outcome: &Outcome,
         "verdicts": pack.ladder.iter().zip(&ledger.verdicts).map(|(name, n)| (name.clone(), Json::from(*n))).collect::<Map<_, _>>(),
         "escalated": ledger.escalated,
         "unsettled": ledger.unsettled,
+        "contradicted": ledger.contradicted,
         "indeterminate": ledger.indeterminate,
         "clauses": clauses(pack, ledger),
         "judges": judges(ledger),
@@ -67,22 +70,13 @@ pub fn summary(pack: &Pack, ledger: &Ledger, intake: &Intake, outcome: &Outcome,
         "queues": outcome.queues,
         "engine": env!("CARGO_PKG_VERSION"),
     });
+    if let (false, Some(all)) = (intake.unknown_clauses.is_empty(), summary.as_object_mut()) {
+        all.insert("unknown_clauses".to_owned(), json!(intake.unknown_clauses));
+    }
     if let (Some(facts), Some(all)) = (&intake.corpus, summary.as_object_mut()) {
-        all.insert("corpus".to_owned(), corpus(facts));
+        all.insert("corpus".to_owned(), facts.provenance());
     }
     summary
-}
-
-/// Where a public corpus comes from travels with every figure that was measured on it.
-fn corpus(facts: &Facts) -> Json {
-    json!({
-        "name": facts.name,
-        "title": facts.title,
-        "source": facts.source,
-        "licence": facts.licence,
-        "card": facts.hash,
-        "gold_made_by": facts.made_by,
-    })
 }
 
 fn policies(pack: &Pack) -> Vec<Json> {

@@ -47,7 +47,8 @@ fn audit(pack: &Pack, items: &[Item], told: impl Fn(usize) -> Told) -> Written {
     let gathered = Gathered { ledger: &ledger, cases: &mut cases, contents: &mut contents };
     let outputs = Outputs { disagreements: &mut disagreements, queue: &mut queue, items: &mut kept };
     let summary =
-        conclude(&auditor, gathered, &Intake { rejected: 2, blank: 1, corpus: None }, dir.path(), outputs).unwrap();
+        conclude(&auditor, gathered, &Intake { rejected: 2, blank: 1, ..Intake::default() }, dir.path(), outputs)
+            .unwrap();
     let bytes = [disagreements.as_slice(), queue.as_slice(), kept.as_slice(), summary.to_string().as_bytes()].concat();
     Written { summary, disagreements: lines(&disagreements), queue: lines(&queue), items: lines(&kept), bytes }
 }

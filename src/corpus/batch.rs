@@ -111,7 +111,13 @@ impl<F: FnMut(Result<&Located<'_>, Rejection>)> Decoder<'_, F> {
         let mut json = String::new();
         entries::each(Kind::Rows(table.separator), bytes, start, |place, entry| match entry {
             Ok(Entry::Cells(cells)) => match table.json(cells, &mut json) {
-                Ok(()) => self.json(&json, place, &mut Located::default()),
+                Ok(()) => match table.lacks(cells) {
+                    None => self.json(&json, place, &mut Located::default()),
+                    Some(field) => {
+                        let why = format!("the required field `{field}` is missing: its cell is empty");
+                        self.reject(place, late_id(&json), why);
+                    }
+                },
                 Err(reason) => self.reject(place, None, reason),
             },
             Ok(Entry::Blank | Entry::Text(_)) => self.tally.borrow_mut().blank += 1,
@@ -147,6 +153,10 @@ fn late_id(json: &str) -> Option<String> {
     #[derive(serde::Deserialize)]
     struct Only {
         id: serde_json::Value,
+    }
+    // A list such as `[1]` would be taken for an object whose first key is the id.
+    if !json.trim_start().starts_with('{') {
+        return None;
     }
     match serde_json::from_str::<Only>(json).ok()?.id {
         serde_json::Value::String(id) => Some(id).filter(|id| !id.is_empty() && id.len() < 512),

@@ -12,6 +12,7 @@ mod decode;
 mod entries;
 mod fingerprint;
 mod ids;
+mod masking;
 mod open;
 mod read;
 pub mod record;
@@ -22,11 +23,14 @@ mod table;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 pub use batch::{Batch, Located};
 pub use fingerprint::Fingerprint;
 pub use ids::{Ids, hash};
+pub use masking::{Masking, masked};
 pub use open::{Corpus, OpenError, OpenOptions, open};
 pub use read::RecordReader;
 pub use rejection::{Place, Rejection};
 pub use tally::Tally;
+pub use texts::texts;

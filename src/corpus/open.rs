@@ -19,8 +19,12 @@ use super::split::{Piece, Scanner, Splitter};
 use super::table::Table;
 use super::tally::Tally;
 use crate::language::policy::Pack;
+use crate::packs::disk;
 
 const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// The bytes with which every Parquet file begins.
+const PARQUET: &[u8] = b"PAR1";
 
 /// How a corpus is opened.
 #[derive(Debug, Clone)]
@@ -59,6 +63,12 @@ pub enum OpenError {
         path: String,
         /// What to do.
         hint: String,
+    },
+    /// A form that is not read.
+    #[error("`{path}` is a Parquet file, and Parquet is not read yet: save it as JSON lines or CSV")]
+    Parquet {
+        /// The file.
+        path: String,
     },
     /// Nothing was named.
     #[error("no corpus is named: give a file, a folder with `corpus.yaml`, or `-` for standard input")]
@@ -145,7 +155,10 @@ pub fn open(paths: &[PathBuf], pack: &Pack, options: OpenOptions) -> Result<Corp
             }
             corpus.open_card(path)?;
         } else {
-            fs::File::open(path).map_err(|error| unreadable(path, &error))?;
+            let file = fs::File::open(path).map_err(|error| unreadable(path, &error))?;
+            if about.is_file() && is_parquet(path, file) {
+                return Err(OpenError::Parquet { path: shown });
+            }
             corpus.names.push(shown);
             corpus.files.push(path.clone());
         }
@@ -162,13 +175,15 @@ pub fn open(paths: &[PathBuf], pack: &Pack, options: OpenOptions) -> Result<Corp
     Ok(corpus)
 }
 
+/// Tells a Parquet file by its ending or its first bytes.
+fn is_parquet(path: &Path, file: fs::File) -> bool {
+    let mut first = Vec::new();
+    let ending = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("parquet"));
+    ending || file.take(PARQUET.len() as u64).read_to_end(&mut first).is_ok_and(|_| first == PARQUET)
+}
+
 pub(super) fn unreadable(path: &Path, error: &io::Error) -> OpenError {
-    let why = match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
-    };
-    OpenError::Unreadable { path: path.display().to_string(), why }
+    OpenError::Unreadable { path: path.display().to_string(), why: disk::why(error) }
 }
 
 impl Corpus {
@@ -242,6 +257,9 @@ impl Corpus {
         let limits = (self.options.batch_bytes, self.options.entry_bytes_max);
         let mut splitter = Splitter::new(opened.reader, Scanner::Lines, (1, 0), limits);
         let head = splitter.peek(4096).map_err(said)?;
+        if head.starts_with(PARQUET) {
+            return Err("it is a Parquet file, and Parquet is not read yet: save it as JSON lines or CSV".to_owned());
+        }
         if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
             return Err("the file is UTF-16; save it as UTF-8".to_owned());
         }
@@ -374,10 +392,9 @@ impl Iterator for Corpus {
 
 pub(super) fn plain(error: &io::Error) -> String {
     match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
         io::ErrorKind::UnexpectedEof => "its compressed data ends too early".to_owned(),
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => "its compressed data is damaged".to_owned(),
-        _ => error.to_string(),
+        _ => disk::why(error),
     }
 }
 

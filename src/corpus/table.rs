@@ -42,6 +42,8 @@ struct Column {
     cell: Cell,
     /// The kind of judge, its name, and the way to the value.
     judge: Option<Judged>,
+    /// The field that it must fill in every row, if it is one.
+    required: Option<String>,
 }
 
 #[derive(Debug)]
@@ -75,7 +77,22 @@ impl Table {
             }
             columns.push(column(name, layout));
         }
+        let split =
+            |separator: char| columns.iter().map(|column| column.name.split(separator).count() - 1).sum::<usize>();
+        if !columns.iter().any(|column| column.name == "id") && split(';') >= columns.len() {
+            return Err(
+                "its header is one long name with `;` in it: the cells are separated by `;`, which is not read; \
+                        save it with `,` or tabs between the cells"
+                    .to_owned(),
+            );
+        }
         Ok(Table { separator, columns })
+    }
+
+    /// Returns the required field whose cell is empty: an empty cell is a missing value, never an empty text.
+    pub fn lacks(&self, cells: &[Cow<str>]) -> Option<&str> {
+        let empty = self.columns.iter().zip(cells).filter(|(_, cell)| cell.trim().is_empty());
+        empty.filter_map(|(column, _)| column.required.as_deref()).next()
     }
 
     /// Writes a row as a JSON record in place of what `out` holds.
@@ -124,7 +141,7 @@ fn column(name: String, layout: &Layout) -> Column {
     if let Some(judge) = judged(&name) {
         let named = |key: &String| JUDGE_CELLS.iter().find(|(known, _)| known == key).map(|(_, cell)| *cell);
         let cell = judge.keys.first().and_then(named).unwrap_or(Cell::Text);
-        return Column { name, cell, judge: Some(judge) };
+        return Column { name, cell, judge: Some(judge), required: None };
     }
     let declared = layout.columns.iter().find(|column| column.name == name);
     let cell = match (name.as_str(), declared.map(|column| &column.shape)) {
@@ -135,7 +152,8 @@ fn column(name: String, layout: &Layout) -> Column {
         (_, Some(Shape::List(_) | Shape::Record(..))) => Cell::Json,
         _ => Cell::Text,
     };
-    Column { name, cell, judge: None }
+    let required = declared.filter(|column| column.required).map(|column| column.path.clone());
+    Column { name, cell, judge: None, required }
 }
 
 fn judged(name: &str) -> Option<Judged> {

@@ -26,6 +26,9 @@ pub struct Tally {
     pub columns: BTreeMap<String, u64>,
     /// Keys of judges (`models.…`, `ratings.…`, `gold.…`) that are not known, with the number of times each occurs.
     pub judge_keys: BTreeMap<String, u64>,
+    /// Clauses that judges name and the pack does not have, by the key that names them (`gold.clause HR.9`).
+    #[serde(default)]
+    pub unknown_clauses: BTreeMap<String, u64>,
     /// Rows that a card says to pass over, by what it calls them.
     pub skipped: BTreeMap<String, u64>,
     /// What a card's `expect` compares, by name.
@@ -45,6 +48,13 @@ impl Tally {
     /// Counts an unknown key of a judge.
     pub(super) fn judge_key(&mut self, parts: &[&str]) {
         if !count(&mut self.judge_keys, parts) {
+            self.other_names += 1;
+        }
+    }
+
+    /// Counts a clause that the pack does not have; `what` is the key that names it.
+    pub(super) fn unknown_clause(&mut self, what: &str, clause: &str) {
+        if !count(&mut self.unknown_clauses, &[what, " ", clause]) {
             self.other_names += 1;
         }
     }
@@ -75,6 +85,7 @@ impl Tally {
         self.other_names += other.other_names;
         self.other_names += add(&mut self.columns, &other.columns);
         self.other_names += add(&mut self.judge_keys, &other.judge_keys);
+        self.other_names += add(&mut self.unknown_clauses, &other.unknown_clauses);
         self.other_names += add(&mut self.skipped, &other.skipped);
         self.other_names += add(&mut self.facts, &other.facts);
     }

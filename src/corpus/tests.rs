@@ -313,6 +313,6 @@ fn what_cannot_be_opened_says_why() {
         let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
         open(&paths, &pack(), OpenOptions::default()).err().unwrap().to_string()
     };
-    assert_eq!(fails(&["/nowhere/x.jsonl"]), "cannot read `/nowhere/x.jsonl`: there is no such file");
+    assert_eq!(fails(&["/nowhere/x.jsonl"]), "cannot read `/nowhere/x.jsonl`: there is no such file or folder");
     assert!(fails(&[]).contains("no corpus is named"));
 }

@@ -5,6 +5,7 @@
 //! `examples` runs a pack's own tests, `batch` does many items on many threads.
 
 pub mod batch;
+pub mod contested;
 pub mod decision;
 pub mod eval;
 pub mod examples;

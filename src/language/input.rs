@@ -34,6 +34,10 @@ pub struct PackInput {
     pub base: Option<Box<PackInput>>,
     /// `uses:` by alias.
     pub uses: BTreeMap<String, PackInput>,
+    /// Fields that `schema:` names and that could not be read: nothing more is said of whoever reads them.
+    pub unread_fields: Vec<String>,
+    /// The manifest, or a pack that it names, could not be read at all: the files are parsed, and no more is said.
+    pub is_partial: bool,
     /// What was wrong with the manifest and the lexicons.
     pub problems: Vec<Diagnostic>,
 }

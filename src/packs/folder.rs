@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::LoadError;
+use super::{LoadError, disk};
 use crate::language::diag::{Diagnostic, Level};
 use crate::language::input::PackInput;
 use crate::language::source::Span;
@@ -38,6 +38,11 @@ pub(super) struct Unknown {
 }
 
 impl Unknown {
+    /// Its path in the pack.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
     pub fn diagnostic(self, place: Span) -> Diagnostic {
         let title = format!("`{}` is not part of a pack and is not read", self.path);
         let mut problem = Diagnostic::error("unknown_file", title, place, "");
@@ -164,12 +169,7 @@ fn text(path: &Path) -> Result<String, LoadError> {
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> LoadError {
-    let why = match error.kind() {
-        io::ErrorKind::NotFound => "there is no such file".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
-        _ => error.to_string(),
-    };
-    LoadError::Unreadable { path: path.display().to_string(), why }
+    LoadError::Unreadable { path: path.display().to_string(), why: disk::why(error) }
 }
 
 /// Path of a file of the pack as messages show it: as the user wrote the folder, with `/`.

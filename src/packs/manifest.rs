@@ -55,8 +55,13 @@ pub(super) fn read(sources: &Sources, id: SourceId) -> (PackInput, Links) {
     let mut reader = Reader::default();
     let mut input = PackInput { manifest: id, ..PackInput::default() };
     let mut links = Links::default();
-    if let Some(root) = yaml::parse(sources, id, &mut reader.problems) {
-        keys(&root, &mut input, &mut links, &mut reader);
+    match yaml::parse(sources, id, &mut reader.problems) {
+        Some(root) if matches!(root.kind, Kind::Map(_)) => keys(&root, &mut input, &mut links, &mut reader),
+        Some(root) => {
+            input.is_partial = true;
+            reader.wrong(&root, "`pack.yaml`", "a map");
+        }
+        None => input.is_partial = true,
     }
     input.problems = reader.problems;
     (input, links)
@@ -76,7 +81,8 @@ fn keys(root: &Node, input: &mut PackInput, links: &mut Links, reader: &mut Read
         links.extends = extends(node, reader);
     }
     if let Some(node) = fields.get("schema") {
-        input.schema = schema::read(node, reader);
+        input.is_partial |= !matches!(node.kind, Kind::Map(_));
+        (input.schema, input.unread_fields) = schema::read(node, reader);
     }
     if let Some(node) = fields.get("models") {
         input.models = models(node, reader);

@@ -5,6 +5,7 @@
 //! into the revision. What is wrong *inside* the files is not an error here: it is gathered as diagnostics, so that one
 //! run shows everything at once.
 
+pub mod disk;
 mod folder;
 mod lexicon;
 mod manifest;
@@ -90,22 +91,30 @@ impl Loader<'_> {
             input.lexicons.insert(path, entries);
         }
         for unknown in files.unknown {
-            input.problems.push(unknown.diagnostic(Span::new(id, 0, 0)));
+            // The warning stands at the file itself; its text is not read.
+            let file = self.sources.add(shown(unknown.path()), String::new());
+            input.problems.push(unknown.diagnostic(Span::new(file, 0, 0)));
         }
         (input, links, own)
     }
 
     /// Reads the packs that this one extends and uses.
     fn follow(&mut self, dir: &Path, links: manifest::Links, input: &mut PackInput) {
-        if let Some(base) = links.extends
-            && let Some(pack) = self.linked(dir, &base.pack, input)
-        {
-            input.problems.extend(base.check(&pack));
-            input.base = Some(Box::new(pack));
+        if let Some(base) = links.extends {
+            match self.linked(dir, &base.pack, input) {
+                Some(pack) => {
+                    input.problems.extend(base.check(&pack));
+                    input.base = Some(Box::new(pack));
+                }
+                None => input.is_partial = true,
+            }
         }
         for (alias, link) in links.uses {
-            if let Some(pack) = self.linked(dir, &link, input) {
-                input.uses.insert(alias, pack);
+            match self.linked(dir, &link, input) {
+                Some(pack) => {
+                    input.uses.insert(alias, pack);
+                }
+                None => input.is_partial = true,
             }
         }
     }

@@ -66,9 +66,10 @@ impl Word {
     }
 }
 
-/// Reads the schema; fields that are wrong are left out after their report.
-pub(super) fn read(node: &Node, reader: &mut Reader) -> Schema {
+/// Reads the schema; fields that are wrong are left out after their report, and their names returned.
+pub(super) fn read(node: &Node, reader: &mut Reader) -> (Schema, Vec<String>) {
     let mut schema = Schema::default();
+    let mut unread = Vec::new();
     let mut places: Vec<Span> = Vec::new();
     for (key, node) in reader.entries(node, "`schema`").unwrap_or_default() {
         if schema.fields.len() == FIELDS_MAX {
@@ -76,13 +77,17 @@ pub(super) fn read(node: &Node, reader: &mut Reader) -> Schema {
             break;
         }
         check_path(key, reader);
-        let Some(field) = field(key, node, reader) else { continue };
+        let Some(field) = field(key, node, reader) else {
+            unread.push(key.text.clone());
+            continue;
+        };
         let clash = schema.fields.iter().zip(&places).find_map(|(other, place)| {
             let what = clash(&field, other)?;
             Some((what, *place))
         });
         match clash {
             Some((title, place)) => {
+                unread.push(field.path);
                 reader
                     .problems
                     .push(Diagnostic::error("E086", title, key.span, "this one").also(place, "and this one"));
@@ -93,7 +98,7 @@ pub(super) fn read(node: &Node, reader: &mut Reader) -> Schema {
             }
         }
     }
-    schema
+    (schema, unread)
 }
 
 fn clash(one: &Field, other: &Field) -> Option<String> {

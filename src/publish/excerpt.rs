@@ -49,8 +49,7 @@ pub fn excerpt(text: &str, spans: &[(u32, u32)], look: Look) -> String {
             said.push_str(&mark(here, look.color));
             inside = here;
         }
-        let opens = here && (at == 0 || !found(at - 1) || !characters.get(at - 1).is_some_and(|c| c.is_alphanumeric()));
-        let hide = if look.mask == Mask::Letters { !opens } else { here && !opens };
+        let hide = hides(&characters, spans, at, look.mask);
         said.push(shown(&characters, at, hide, look.mask == Mask::Nothing));
     }
     if inside {
@@ -60,6 +59,21 @@ pub fn excerpt(text: &str, spans: &[(u32, u32)], look: Look) -> String {
         said.push('…');
     }
     said
+}
+
+/// Returns a whole text with what must not be read covered, and nothing marked: its characters keep their places.
+pub fn covered(text: &str, spans: &[(u32, u32)], mask: Mask) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let covers = |at: usize| mask != Mask::Nothing && hides(&characters, spans, at, mask);
+    (0..characters.len()).map(|at| shown(&characters, at, covers(at), mask == Mask::Nothing)).collect()
+}
+
+/// True if the letter at a place is hidden: the found ones but the first of each word, or all but these.
+fn hides(characters: &[char], spans: &[(u32, u32)], at: usize, mask: Mask) -> bool {
+    let found = |at: usize| spans.iter().any(|(from, to)| (*from as usize..*to as usize).contains(&at));
+    let here = found(at);
+    let opens = here && (at == 0 || !found(at - 1) || !characters.get(at - 1).is_some_and(|c| c.is_alphanumeric()));
+    if mask == Mask::Letters { !opens } else { here && !opens }
 }
 
 fn mark(opens: bool, color: bool) -> String {

@@ -5,6 +5,7 @@
 pub mod decisions;
 pub mod examples;
 pub mod excerpt;
+pub mod explanation;
 pub mod github;
 pub mod junit;
 pub mod sarif;

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod determinism;
+mod explain;
 mod hostile;
+mod misuse;
 mod usage;
 
 use std::path::{Path, PathBuf};

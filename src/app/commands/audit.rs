@@ -23,6 +23,7 @@ use crate::engine::eval::Evaluator;
 use crate::engine::plan;
 use crate::language::moment;
 use crate::language::policy::Kind;
+use crate::packs::disk;
 use crate::publish::decisions::DecisionWriter;
 use crate::publish::excerpt::{Look, Mask};
 use crate::publish::terminal::summary;
@@ -65,8 +66,9 @@ impl Run for Audit {
                 dir.display()
             )));
         }
-        fs::create_dir_all(dir)
-            .map_err(|error| Failure::BadUse(format!("error: cannot make the folder `{}`: {error}", dir.display())))?;
+        fs::create_dir_all(dir).map_err(|error| {
+            Failure::BadUse(format!("error: cannot make the folder `{}`: {}", dir.display(), disk::why(&error)))
+        })?;
         let asked = Asked::prepare(&self.job, plan::Options::default(), session)?;
         let (found, exit) = self.audit(&asked, dir, session)?;
         self.report(&found, dir, session)?;
@@ -83,12 +85,12 @@ impl Audit {
             as_of: asked.context.as_of_ms,
             show_content: self.job.evaluation.show_content,
         };
-        let auditor = Auditor::new(&asked.pack, options, &plain);
         let (mut desk, start) = Desk::open(asked, dir, self.job.evaluation.resume)?;
         let corpus = asked.corpus(start.as_ref().map(|start| start.0))?;
         let start = start.map(|(_, ids, tally)| (ids, tally));
         let reading = Reading::new(start, &corpus, self.job.evaluation.strict);
         let facts = corpus.card().map(|card| card.facts.clone());
+        let auditor = Auditor::new(&asked.pack, options, &plain).with_card(facts.as_ref());
         let writer = DecisionWriter::new(&asked.pack, &moment::format(asked.context.as_of_ms));
         let done = reading::read(
             corpus,
@@ -106,8 +108,13 @@ impl Audit {
             },
             &mut desk,
         )?;
-        evaluation::tell_undeclared(&done.tally, session);
-        let intake = Intake { rejected: done.tally.rejected, blank: done.tally.blank, corpus: facts };
+        evaluation::tell(&asked.pack, &done.tally, session);
+        let intake = Intake {
+            rejected: done.tally.rejected,
+            blank: done.tally.blank,
+            unknown_clauses: done.tally.unknown_clauses.clone(),
+            corpus: facts,
+        };
         let summary = desk.conclude(&auditor, &intake, dir)?;
         Ok((summary, done.exit()))
     }

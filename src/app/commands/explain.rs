@@ -11,18 +11,16 @@ use crate::app::exit::{Exit, Failure};
 use crate::app::loading;
 use crate::app::session::Session;
 use crate::corpus::record::Record;
-use crate::corpus::{self, OpenOptions};
+use crate::corpus::{self, Masking, OpenOptions};
 use crate::engine::eval::{Context, Evaluator};
 use crate::engine::examples;
-use crate::engine::explain::Trace;
 use crate::engine::plan::{Options, Program};
-use crate::language::moment;
+use crate::language::nearest::nearest;
 use crate::language::policy::Pack;
 use crate::language::prose;
 use crate::language::source::Sources;
-use crate::publish::decisions::DecisionWriter;
 use crate::publish::excerpt::{Look, Mask};
-use crate::publish::terminal::explain::Explanation;
+use crate::publish::explanation::Explanation;
 
 /// Width of a text in an explanation, in characters.
 const WIDTH: usize = 110;
@@ -47,12 +45,15 @@ pub struct Explain {
     /// Only this clause: its English sentence, and its working step by step if there is an item or a text.
     #[arg(long, value_name = "ID")]
     clause: Option<String>,
-    /// What `today` is, e.g. 2026-11-01. Default: the pack's `as_of`, else today.
+    /// What `today` is, e.g. 2026-11-01. Default: today, as in `run` and `audit`.
     #[arg(long, value_name = "DATE")]
     as_of: Option<String>,
     /// Folder under which a corpus card finds its files.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
+    /// Stop at the first record that is rejected on the way to the item.
+    #[arg(long, requires = "item")]
+    strict: bool,
     /// Show an item's content unmasked.
     #[arg(long)]
     show_content: bool,
@@ -60,12 +61,17 @@ pub struct Explain {
 
 impl Run for Explain {
     const NAME: &'static str = "explain";
+    const REFUSED: &'static [(&'static str, &'static str)] = &[
+        ("seed", "an explanation has nothing random in it"),
+        ("mode", "an explanation always works everything out"),
+        ("resume", "it explains one item, and nothing is left behind to go on from"),
+    ];
     const ABOUT: &'static str = "Say why a text or an item comes out as it does, or what a clause means";
 
     fn run(self, session: &Session) -> Result<Exit, Failure> {
         if let Some(text) = &self.text {
             let (pack, sources, record, today) = self.sample(text, session)?;
-            return self.explain(&pack, &sources, &record, today, session).map(|()| Exit::Fine);
+            return self.explain(&pack, &sources, &record, today, &Masking::nothing(), session).map(|()| Exit::Fine);
         }
         let (pack, sources) = loading::to_run(&self.pack, session)?;
         match (&self.item, &self.input, &self.clause) {
@@ -107,21 +113,37 @@ impl Explain {
         let corpus = corpus::open(&[input.to_path_buf()], pack, options)
             .map_err(|error| Failure::BadUse(evaluation::told(&error)))?;
         let reader = corpus.reader();
+        let masking = match self.show_content {
+            true => Masking::nothing(),
+            false => Masking::new(&pack.schema, corpus.card().map(|card| &card.facts)),
+        };
         let mut outcome = None;
+        let names = corpus.files().to_vec();
         for batch in corpus {
             batch.decode(&reader, |found| {
-                if let Ok(located) = found
-                    && located.record.id == id
-                    && outcome.is_none()
-                {
-                    outcome = Some(self.explain(pack, sources, &located.record, None, session));
+                if outcome.is_some() {
+                    return;
+                }
+                match found {
+                    Ok(located) if located.record.id == id => {
+                        outcome = Some(self.explain(pack, sources, &located.record, None, &masking, session));
+                    }
+                    // Its own rejection is the answer; another's only where the first one is to stop everything.
+                    Err(rejection) if self.strict || rejection.id.as_deref() == Some(id) => {
+                        let file = names.get(rejection.place.file as usize).map_or("", String::as_str);
+                        outcome = Some(Err(Failure::BadInput(format!(
+                            "error: rejected, in `{file}` line {}: {}",
+                            rejection.place.line, rejection.reason
+                        ))));
+                    }
+                    _ => {}
                 }
             });
             if let Some(outcome) = outcome {
                 return outcome;
             }
         }
-        Err(Failure::BadUse(format!("error: there is no item `{id}` in `{}` that could be read", input.display())))
+        Err(Failure::BadUse(format!("error: there is no item `{id}` in `{}`", input.display())))
     }
 
     fn explain(
@@ -130,36 +152,53 @@ impl Explain {
         sources: &Sources,
         record: &Record<'_>,
         today: Option<i64>,
+        masking: &Masking,
         session: &Session,
     ) -> Result<(), Failure> {
-        let as_of_ms = match (&self.as_of, today.or(pack.as_of)) {
-            (None, Some(today)) => today,
-            (asked, _) => evaluation::as_of(asked.as_deref())?,
+        let (as_of_ms, as_of_from) = match (&self.as_of, today) {
+            (Some(text), _) => (evaluation::as_of(Some(text))?, "--as-of"),
+            (None, Some(today)) => (today, "what is given for it"),
+            (None, None) => (evaluation::as_of(None)?, "today; --as-of sets another date"),
         };
         let program: Program = evaluation::program(pack, Options { decisions_only: true })?;
         let context = Context { as_of_ms, canary_as_live: self.text.is_some() };
         let trace = Evaluator::new(&program).item(record, context).explain();
         let color = session.colors_output();
-        let mask = if self.show_content || self.text.is_some() { Mask::Nothing } else { Mask::Found };
+        let mask = if self.shows() { Mask::Nothing } else { Mask::Letters };
         let look = Look { mask, color, width: WIDTH };
-        let explanation = Explanation { pack, sources, record, trace: &trace, look };
-        let text = match &self.clause {
-            _ if session.format == "json" => as_json(pack, record, &trace, as_of_ms)?,
-            None => explanation.text(),
+        let explanation = Explanation { pack, sources, record, trace: &trace, as_of_ms, as_of_from, look, masking };
+        let only = match &self.clause {
             Some(id) => {
                 let wanted = clause(pack, id)?;
-                let trace = trace.clauses.iter().find(|trace| trace.clause == wanted);
-                trace.map_or_else(|| sentence(pack, id, session), |trace| Ok(explanation.clause_in_full(trace)))?
+                let Some(trace) = trace.clauses.iter().find(|trace| trace.clause == wanted) else {
+                    // A clause that never runs has no working.
+                    return session.print(&sentence(pack, id, session)?);
+                };
+                Some(trace)
             }
+            None => None,
         };
-        session.print(&text)
+        session.print(&match (session.format.as_str(), only) {
+            ("json", only) => format!("{:#}\n", explanation.data(only)),
+            (_, None) => explanation.text(),
+            (_, Some(trace)) => explanation.clause_in_full(trace),
+        })
+    }
+
+    /// True if content may be read: it was asked for, or is what the user wrote on the command line.
+    fn shows(&self) -> bool {
+        self.show_content || self.text.is_some()
     }
 }
 
 fn clause(pack: &Pack, id: &str) -> Result<crate::language::value::ClauseId, Failure> {
     pack.clause(id).ok_or_else(|| {
         let ids: Vec<&str> = pack.clauses.iter().map(|clause| clause.id.as_str()).collect();
-        Failure::BadUse(format!("error: the pack has no clause `{id}`; it has {}", prose::list(&ids, "and")))
+        let advice = match nearest(id, ids.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("it has {}", prose::list(&ids, "and")),
+        };
+        Failure::BadUse(format!("error: the pack has no clause `{id}`; {advice}"))
     })
 }
 
@@ -171,10 +210,4 @@ fn sentence(pack: &Pack, id: &str, session: &Session) -> Result<String, Failure>
         "json" => format!("{:#}\n", json!({ "clause": clause.id, "sentence": said, "prose": clause.prose })),
         _ => format!("{said}\n\n{}\n", clause.prose),
     })
-}
-
-fn as_json(pack: &Pack, record: &Record<'_>, trace: &Trace, as_of_ms: i64) -> Result<String, Failure> {
-    let mut row = Vec::new();
-    DecisionWriter::new(pack, &moment::format(as_of_ms)).write(&record.id, &trace.decision, &mut row)?;
-    Ok(String::from_utf8_lossy(&row).into_owned())
 }

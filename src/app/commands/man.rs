@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::Run;
-use crate::app::exit::{Exit, Failure};
+use crate::app::exit::{Exit, Failure, cannot_write};
 use crate::app::session::Session;
 
 /// Writes a manual page, or all of them into a folder.
@@ -23,8 +23,7 @@ impl Run for Man {
         let mut root = crate::app::definition();
         root.build();
         if let Some(folder) = &session.output {
-            clap_mangen::generate_to(root, folder)
-                .map_err(|error| Failure::BadUse(format!("error: cannot write to `{}`: {error}", folder.display())))?;
+            clap_mangen::generate_to(root, folder).map_err(|error| Failure::BadUse(cannot_write(folder, &error)))?;
             return Ok(Exit::Fine);
         }
         let page = match &self.command {

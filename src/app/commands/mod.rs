@@ -9,7 +9,8 @@ mod new;
 mod run;
 mod test;
 
-use clap::{ArgMatches, Args, Command, FromArgMatches};
+use clap::parser::ValueSource;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches};
 
 use super::arguments;
 use super::exit::{Exit, Failure};
@@ -39,6 +40,9 @@ pub trait Run: Args + FromArgMatches {
     /// It writes to `-o` itself; otherwise the result goes there instead of to standard output.
     const WRITES_ITSELF: bool = false;
 
+    /// Options of other commands that make no sense here, each with the reason that is told to whoever tries it.
+    const REFUSED: &'static [(&'static str, &'static str)] = &[];
+
     /// Does it.
     fn run(self, session: &Session) -> Result<Exit, Failure>;
 }
@@ -48,6 +52,7 @@ pub struct Subcommand {
     name: &'static str,
     formats: &'static [&'static str],
     writes_itself: bool,
+    refused: &'static [(&'static str, &'static str)],
     /// Makes its part of the command line.
     pub definition: fn() -> Command,
     run: fn(&ArgMatches, &Session) -> Result<Exit, Failure>,
@@ -59,10 +64,17 @@ impl Subcommand {
             name: C::NAME,
             formats: C::FORMATS,
             writes_itself: C::WRITES_ITSELF,
-            definition: || C::augment_args(Command::new(C::NAME).about(C::ABOUT)),
+            refused: C::REFUSED,
+            definition: || with_refused(C::augment_args(Command::new(C::NAME).about(C::ABOUT)), C::REFUSED),
             run: |matches, session| arguments::read::<C>(matches)?.run(session),
         }
     }
+}
+
+/// Lets a command know options that it does not take, so that it can say why; help and manual leave them out.
+fn with_refused(command: Command, refused: &[(&'static str, &'static str)]) -> Command {
+    let hidden = |name: &'static str| Arg::new(name).long(name).hide(true).num_args(0..=1).action(ArgAction::Append);
+    command.args(refused.iter().map(|(name, _)| hidden(name)))
 }
 
 /// Runs the subcommand that was asked for.
@@ -73,6 +85,10 @@ pub fn run(matches: &ArgMatches, session: &Session) -> Result<Exit, Failure> {
     }) else {
         return Err(Failure::Internal("a subcommand is defined but not registered".to_owned()));
     };
+    let given = |name: &str| matches.value_source(name) == Some(ValueSource::CommandLine);
+    if let Some((name, why)) = subcommand.refused.iter().find(|(name, _)| given(name)) {
+        return Err(Failure::BadUse(format!("error: `{}` takes no `--{name}`: {why}", subcommand.name)));
+    }
     if !subcommand.formats.contains(&session.format.as_str()) {
         return Err(Failure::BadUse(format!(
             "error: `{}` has no format `{}`; it knows {}",

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Run;
-use crate::app::exit::{Exit, Failure};
+use crate::app::exit::{Exit, Failure, cannot_write};
 use crate::app::session::Session;
 
 /// The starter pack and corpus, as they stand in this project, by the path they get.
@@ -37,7 +37,7 @@ impl Run for New {
         for (name, text) in FILES {
             let path = self.dir.join(name);
             let written = path.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(&path, text));
-            written.map_err(|error| Failure::BadUse(format!("error: cannot write `{}`: {error}", path.display())))?;
+            written.map_err(|error| Failure::BadUse(cannot_write(&path, &error)))?;
         }
         if session.format == "json" {
             let files: Vec<&str> = FILES.iter().map(|(name, _)| *name).collect();

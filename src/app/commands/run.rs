@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::Run as Command;
 use crate::app::arguments::{Job, Mode};
@@ -18,6 +18,8 @@ use crate::engine::eval::Evaluator;
 use crate::engine::plan::Options;
 use crate::language::moment;
 use crate::publish::decisions::DecisionWriter;
+use crate::publish::terminal::counted;
+use crate::publish::terminal::summary::provenance;
 
 /// Rejections that are told on standard error where there is no file for them.
 const TOLD_MAX: u64 = 10;
@@ -47,6 +49,7 @@ impl Command for Run {
         let (mut decisions, start) = Decisions::open(&asked, session, self.job.evaluation.resume)?;
         let corpus = asked.corpus(start.as_ref().map(|start| start.next))?;
         let start = start.map(|start| (start.ids, start.tally));
+        let provenance = corpus.card().map(|card| card.facts.provenance());
         let reading = Reading::new(start, &corpus, self.job.evaluation.strict);
         let writer = DecisionWriter::new(&asked.pack, &moment::format(asked.context.as_of_ms));
         let done = reading::read(
@@ -65,8 +68,8 @@ impl Command for Run {
             &mut decisions,
         )?;
         decisions.complete()?;
-        evaluation::tell_undeclared(&done.tally, session);
-        report(&done.tally, session)?;
+        evaluation::tell(&asked.pack, &done.tally, session);
+        report(&done.tally, provenance.as_ref(), session)?;
         Ok(done.exit())
     }
 }
@@ -89,15 +92,24 @@ fn refuse_place(place: &Path, corpus: &[PathBuf]) -> Result<(), Failure> {
     Ok(())
 }
 
-fn report(tally: &Tally, session: &Session) -> Result<(), Failure> {
+/// Says what was done, and of which corpus if it has a card.
+fn report(tally: &Tally, corpus: Option<&Json>, session: &Session) -> Result<(), Failure> {
     if session.output.is_some() && session.format == "json" {
-        let counts = json!({ "items": tally.records, "rejected": tally.rejected, "blank": tally.blank });
+        let mut counts = json!({ "items": tally.records, "rejected": tally.rejected, "blank": tally.blank });
+        if let (Some(corpus), Some(counts)) = (corpus, counts.as_object_mut()) {
+            counts.insert("corpus".to_owned(), corpus.clone());
+        }
         return session.print(&format!("{counts}\n"));
     }
     session.say(&format!(
-        "{} items decided, {} records rejected, {} blank lines",
-        tally.records, tally.rejected, tally.blank
+        "{} decided, {} rejected, {}",
+        counted(tally.records, "item", "items"),
+        counted(tally.rejected, "record", "records"),
+        counted(tally.blank, "blank line", "blank lines")
     ));
+    if let Some(corpus) = corpus {
+        session.say(&format!("of {}", provenance(corpus)));
+    }
     Ok(())
 }
 

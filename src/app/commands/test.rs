@@ -30,6 +30,14 @@ impl Run for Test {
     const NAME: &'static str = "test";
     const ABOUT: &'static str = "Run the examples of packs as tests, and say what they do not reach";
     const FORMATS: &'static [&'static str] = &["human", "json", "junit"];
+    const REFUSED: &'static [(&'static str, &'static str)] = &[
+        ("seed", "examples have nothing random in them; a clause on a share of items is tried on all"),
+        ("mode", "examples are always worked out whole, to see what they reach"),
+        ("data", "it reads the pack's own examples and no corpus"),
+        ("strict", "it reads the pack's own examples, and no record can be rejected"),
+        ("resume", "it is done in a moment, and nothing is left behind to go on from"),
+        ("show-content", "examples are the pack's own words and are always shown"),
+    ];
 
     fn run(self, session: &Session) -> Result<Exit, Failure> {
         let as_of = evaluation::as_of(self.as_of.as_deref())?;

@@ -45,6 +45,8 @@ pub struct Scene<'a> {
     pub grounds: &'a [Grounds],
     /// The item's texts with their paths.
     pub texts: &'a [(String, &'a str)],
+    /// The questions on which judges contradict each other.
+    pub contested: &'a [&'a str],
     /// The strongest judge.
     pub reference: Option<&'a Reference>,
 }

@@ -26,7 +26,7 @@ pub static RULE: KindRule = KindRule {
 fn find(scene: &Scene<'_>) -> Vec<Finding> {
     let voices = &scene.gathered.voices;
     let Some(place) = voices.iter().position(|voice| voice.kind == JudgeKind::Policy) else { return Vec::new() };
-    let found = match consensus(voices) {
+    let found = match consensus(voices, None) {
         None => split(voices).map(|clauses| (Test::RatersSplit, clauses)),
         Some(agreed) => (agreed.verdict > Rung(0) && silent(scene)).then_some((Test::PolicySilent, agreed.clauses)),
     };

@@ -1,5 +1,7 @@
 //! What a card says about its corpus, and what it expects to find.
 
+use serde_json::{Value as Json, json};
+
 use super::spec::Expect;
 use crate::corpus::tally::Tally;
 
@@ -46,6 +48,21 @@ pub struct Difference {
 }
 
 impl Facts {
+    /// Describes as data where a public corpus comes from and what it may be used for: it travels with every figure that
+    /// was measured on it.
+    pub fn provenance(&self) -> Json {
+        json!({
+            "name": self.name,
+            "title": self.title,
+            "source": self.source,
+            "licence": self.licence,
+            "personal_data": self.personal,
+            "masked": self.sensitive,
+            "card": self.hash,
+            "gold_made_by": self.made_by,
+        })
+    }
+
     /// Compares a whole reading with what the card expects.
     pub fn compare(&self, tally: &Tally) -> Vec<Difference> {
         let mut differences = Vec::new();

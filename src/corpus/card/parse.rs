@@ -18,9 +18,20 @@ pub(super) struct Parser {
     pub reader: Reader,
     pub maps: Vec<(String, Arc<Map>)>,
     pub paths: Vec<(String, Span)>,
+    /// Columns with personal data, and names that `let` makes from them.
+    pub personal: Vec<String>,
 }
 
 impl Parser {
+    /// True if a path leads to a column with personal data, with or without its table's name before it.
+    pub fn is_personal(&self, path: &str) -> bool {
+        let leads = |path: &str, column: &str| {
+            path.strip_prefix(column).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        let bare = path.split_once('.').map_or("", |(_, rest)| rest);
+        self.personal.iter().any(|column| leads(path, column) || leads(bare, column))
+    }
+
     /// Notes that a path is read.
     pub fn uses(&mut self, path: &str, span: Span) {
         self.paths.push((path.to_owned(), span));
@@ -114,7 +125,8 @@ impl Parser {
 pub(super) fn card(root: &Node, parser: &mut Parser) -> (Plan, Facts) {
     let mut plan = Plan::default();
     let Some(mut fields) = parser.reader.fields(root, "a corpus card") else { return (plan, Facts::default()) };
-    let facts = facts(&mut fields, parser);
+    let mut facts = facts(&mut fields, parser);
+    parser.personal.clone_from(&facts.personal);
     if let Some(node) = fields.get("maps") {
         for (key, node) in parser.reader.entries(node, "`maps`").map(<[_]>::to_vec).unwrap_or_default() {
             if let Some(map) = parser.map(&node) {
@@ -131,8 +143,12 @@ pub(super) fn card(root: &Node, parser: &mut Parser) -> (Plan, Facts) {
     }
     let judges = fields.get("judges");
     match fields.get("item") {
-        Some(node) => item(node, &mut plan, parser),
-        None => native(root, judges, &mut plan, parser),
+        Some(node) => facts.sensitive.extend(item(node, &mut plan, parser)),
+        None => {
+            // The columns are the fields.
+            facts.sensitive.extend(facts.personal.iter().cloned());
+            native(root, judges, &mut plan, parser);
+        }
     }
     if let Some(node) = judges {
         for node in parser.reader.list(node, "`judges`").map(<[_]>::to_vec).unwrap_or_default() {
@@ -378,6 +394,9 @@ fn lets(node: &Node, plan: &mut Plan, parser: &mut Parser) {
             Ok(call) => {
                 let mut names = Vec::new();
                 call.names(&mut names);
+                if names.iter().any(|name| parser.is_personal(name)) {
+                    parser.personal.push(key.text.clone());
+                }
                 names.iter().for_each(|name| parser.uses(name, node.span));
                 plan.lets.push((key.text, call));
             }
@@ -386,8 +405,10 @@ fn lets(node: &Node, plan: &mut Plan, parser: &mut Parser) {
     }
 }
 
-fn item(node: &Node, plan: &mut Plan, parser: &mut Parser) {
-    let Some(mut fields) = parser.reader.fields(node, "`item`") else { return };
+/// Reads what an item is made of; returns the fields that are made from columns with personal data.
+fn item(node: &Node, plan: &mut Plan, parser: &mut Parser) -> Vec<String> {
+    let Some(mut fields) = parser.reader.fields(node, "`item`") else { return Vec::new() };
+    let mut personal = Vec::new();
     if let Some(node) = fields.require("id", &mut parser.reader) {
         plan.id = match &node.kind {
             // A bare name is a column.
@@ -399,8 +420,14 @@ fn item(node: &Node, plan: &mut Plan, parser: &mut Parser) {
         };
     }
     for (key, node) in fields.others() {
+        let before = parser.paths.len();
         if let Some(spec) = parse_values::spec(node, parser) {
             plan.fields.push((key.text.clone(), spec));
         }
+        let read = parser.paths.get(before..).unwrap_or_default();
+        if read.iter().any(|(path, _)| parser.is_personal(path)) {
+            personal.push(key.text.clone());
+        }
     }
+    personal
 }

@@ -6,10 +6,11 @@ use serde::de::{self, DeserializeSeed, MapAccess};
 use serde_json::value::RawValue;
 
 use super::scalar::{Context, KeySeed, ListSeed, MapSeed, Scalar, ScalarSeed};
+use super::vocabulary::{clause_in_short, in_short};
 use crate::corpus::record::Cite;
 use crate::language::moment;
 use crate::language::policy::QuestionId;
-use crate::language::value::{LabelId, Rung};
+use crate::language::value::{ClauseId, LabelId, Rung};
 
 /// Reads single values of a judge's object.
 pub(super) struct Values<'a, 'm, A> {
@@ -21,6 +22,15 @@ pub(super) struct Values<'a, 'm, A> {
 /// Begins to read the value of a key; `what` is what messages call it.
 pub(super) fn values<'a, 'm, A>(context: &'a Context<'a>, entries: &'m mut A, what: &'static str) -> Values<'a, 'm, A> {
     Values { context, entries, what }
+}
+
+/// Reads a cited clause; one that the pack does not know is kept, and counted.
+fn cite<'de>(context: &Context<'_>, what: &str, text: Cow<'de, str>) -> Cite<'de> {
+    let clause = context.vocabulary.clause(&text);
+    if clause == ClauseId::UNKNOWN {
+        context.tally.borrow_mut().unknown_clause(what, &clause_in_short(&text));
+    }
+    Cite { clause, text }
 }
 
 impl<'de, A: MapAccess<'de>> Values<'_, '_, A> {
@@ -89,11 +99,8 @@ impl<'de, A: MapAccess<'de>> Values<'_, '_, A> {
         let words = self.context.vocabulary;
         let found = words.rung(&word);
         if found.is_none() {
-            let short: String = word.chars().take(40).collect();
-            let advice = words.verdict_advice(&word);
-            return Err(self
-                .context
-                .refuse(format!("`{}`: `{short}` is not a verdict of this pack{advice}", self.what)));
+            let (short, advice) = (in_short(&word), words.verdict_advice(&word));
+            return Err(self.context.refuse(format!("`{}`: {short} is not a verdict of this pack{advice}", self.what)));
         }
         Ok(found)
     }
@@ -124,12 +131,13 @@ impl<'de, A: MapAccess<'de>> Values<'_, '_, A> {
     }
 
     pub fn clause(&mut self) -> Result<Option<Cite<'de>>, A::Error> {
-        Ok(self.text()?.map(|text| Cite { clause: self.context.vocabulary.clause(&text), text }))
+        let (context, what) = (self.context, self.what);
+        Ok(self.text()?.map(|text| cite(context, what, text)))
     }
 
     pub fn cites(&mut self) -> Result<Option<Vec<Cite<'de>>>, A::Error> {
-        let words = self.context.vocabulary;
-        self.list(|text| Cite { clause: words.clause(&text), text })
+        let (context, what) = (self.context, self.what);
+        self.list(|text| cite(context, what, text))
     }
 
     pub fn scores(&mut self, scores: &mut Vec<(Cow<'de, str>, f64)>) -> Result<(), A::Error> {

@@ -26,7 +26,9 @@ fn value(pack: &Pack, ty: &Type, json: &Json) -> Option<Value<'static>> {
             }
             Value::Number(number)
         }
-        (Type::Duration(unit), Json::Number(number)) => Value::Duration(number.as_f64()? * unit.seconds()),
+        (Type::Duration(unit), Json::Number(number)) => {
+            Value::Duration(number.as_f64().filter(|number| *number >= 0.0)? * unit.seconds())
+        }
         (Type::Enum(words), Json::String(text)) => Value::Word(words.iter().position(|word| word == text)? as u16),
         (Type::Time, Json::String(text)) => Value::Time(moment::parse(text)?),
         (Type::Verdict, Json::String(text)) => Value::Verdict(pack.rung(text)?),
@@ -168,6 +170,8 @@ proptest! {
     fn the_fast_reader_reads_what_the_slow_one_reads(json in record()) {
         let pack = pack();
         let text = json.to_string();
+        // Both read the same digits; what was written from a number may be a last bit away from it when read back.
+        let json: Json = serde_json::from_str(&text).unwrap();
         let mut record = Record::default();
         let tally = RefCell::new(Tally::default());
         let fast = RecordReader::new(&pack).read(&text, &mut record, &tally);

@@ -8,12 +8,9 @@ use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visit
 use super::scalar::{Context, KeySeed, Scalar};
 use super::shape::{Column, Keys, Shape};
 use super::skip::SkipSeed;
-use super::vocabulary::advice;
+use super::vocabulary::{advice, in_short};
 use crate::language::moment;
 use crate::language::value::{ClauseId, LabelId, Severity, Value};
-
-/// Longest word that a message quotes; longer ones may be content that strayed into the wrong field.
-const QUOTED_CHARS_MAX: usize = 40;
 
 /// Reads one value of a field.
 #[derive(Clone, Copy)]
@@ -30,10 +27,7 @@ impl<'a> ValueSeed<'a> {
 
     /// Quotes a word that should be one of the pack's.
     fn quoted(self, word: &str) -> String {
-        if self.column.sensitive || word.chars().nth(QUOTED_CHARS_MAX).is_some() || word.contains('\n') {
-            return "the value".to_owned();
-        }
-        format!("`{word}`")
+        if self.column.sensitive { "the value".to_owned() } else { in_short(word) }
     }
 
     fn unknown<E: de::Error>(self, word: &str, what: &str, advice: &str) -> E {
@@ -82,9 +76,13 @@ impl<'a> ValueSeed<'a> {
                     (true, false) => format!("below {min}"),
                     _ => format!("above {max}"),
                 };
+                let value = if self.column.sensitive { "a number".to_owned() } else { value.to_string() };
                 Err(self.context.refuse(format!("`{}` is {value}, which is {range}", self.column.path)))
             }
             Shape::Number { .. } => Ok(Value::Number(value)),
+            Shape::Duration(_) if value < 0.0 => {
+                Err(self.context.refuse(format!("`{}` is below 0, and a duration cannot be", self.column.path)))
+            }
             Shape::Duration(seconds) if (value * seconds).is_finite() => Ok(Value::Duration(value * seconds)),
             _ => Err(self.wrong("a number")),
         }

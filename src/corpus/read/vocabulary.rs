@@ -74,6 +74,29 @@ impl Vocabulary {
     }
 }
 
+/// Longest word that a message quotes; longer ones may be content that strayed into the wrong field.
+const QUOTED_CHARS_MAX: usize = 20;
+
+/// Quotes a wrong word, if it is one short word; anything else may be content, and only its length is told.
+pub(super) fn in_short(word: &str) -> String {
+    let length = word.chars().count();
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
+    let digits = word.chars().filter(|c| c.is_numeric()).count();
+    if (1..=QUOTED_CHARS_MAX).contains(&length) && digits <= 4 && word.chars().all(is_word) {
+        return format!("`{word}`");
+    }
+    match length {
+        0 => "an empty text".to_owned(),
+        1 => "a text of 1 character".to_owned(),
+        length => format!("a text of {length} characters"),
+    }
+}
+
+/// Names a clause that the pack does not have: as it stands if it looks like a clause's id, else by its length.
+pub(super) fn clause_in_short(word: &str) -> String {
+    in_short(word).trim_matches('`').to_owned()
+}
+
 /// Says which word was perhaps meant, or else which there are.
 pub(super) fn advice(word: &str, known: &[String]) -> String {
     const SHOWN_MAX: usize = 8;

@@ -131,6 +131,17 @@ impl Checker<'_> {
     /// True if an item that could not be read may have declared the name.
     pub fn lost(&self, kinds: &[Kind], name: &str) -> bool {
         let Some(names) = self.world.names.first() else { return false };
-        names.may_be_lost(kinds) || names.table.get(name).is_some_and(|decl| decl.index.is_none())
+        self.is_unread(name)
+            || names.may_be_lost(kinds)
+            || names.table.get(name).is_some_and(|decl| decl.index.is_none())
+    }
+
+    /// True if the name leads to a field that the schema has and that could not be read.
+    pub fn is_unread(&self, name: &str) -> bool {
+        let name = name.strip_prefix("item.").unwrap_or(name);
+        let layers = self.reading.spaces.first().into_iter().flat_map(|space| &space.layers);
+        let mut unread = layers.flat_map(|layer| &layer.input.unread_fields);
+        unread
+            .any(|field| name.strip_prefix(field.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')))
     }
 }

@@ -64,6 +64,12 @@ pub struct Compiled {
 /// Compiles a pack with what it extends and uses. It cannot fail as a whole: what is wrong is among the diagnostics.
 pub fn compile(input: &PackInput, sources: &Sources) -> Compiled {
     let reading = space::read(input, sources);
+    if reading.is_partial() {
+        // Without the fields, models and names that could not be read, all else would only be consequences.
+        let mut diagnostics = reading.diagnostics;
+        diag::sort(&mut diagnostics);
+        return Compiled { pack: None, diagnostics };
+    }
     let (schema, models) = merged(input);
     let mut diagnostics = Vec::new();
     let world = names::declare(&reading, &schema, &mut diagnostics);

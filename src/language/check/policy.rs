@@ -219,6 +219,9 @@ impl<'t> Checker<'t> {
     fn subject(&mut self, path: &ast::Path) -> Option<FieldId> {
         let name = path.text();
         let Some((id, field)) = self.schema.find(&name) else {
+            if self.is_unread(&name) {
+                return None;
+            }
             let mut found = self.unknown_field(&name, path.span);
             if found.help.is_empty() {
                 let texts = self.schema.fields.iter().filter(|field| field.ty == Type::Text);

@@ -111,7 +111,7 @@ impl Checker<'_> {
         if field.is_empty() {
             let title = "`item` is the whole record";
             self.report(Diagnostic::error("E031", title, path.span, "say which field: `item.text`"));
-        } else {
+        } else if !self.is_unread(&field) {
             let mut found = self.unknown_field(&field, path.span);
             if found.help.is_empty() {
                 found = found.help("declare it in `pack.yaml` under `schema`");

@@ -46,6 +46,11 @@ pub struct Reading<'a> {
 }
 
 impl Reading<'_> {
+    /// True if a manifest, or a pack that one names, could not be read at all.
+    pub fn is_partial(&self) -> bool {
+        self.spaces.iter().flat_map(|space| &space.layers).any(|layer| layer.input.is_partial)
+    }
+
     /// True if parsing reported an error inside the span: what is missing there may be what could not be read.
     pub fn is_damaged(&self, span: Span) -> bool {
         self.diagnostics.iter().any(|diagnostic| {

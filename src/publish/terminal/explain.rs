@@ -1,35 +1,20 @@
 //! Why an item came out as it did, in words: which words met which clause, which exception held, what was unknown.
 
 use super::{BAD, DIM, GOOD, HEADING, paint};
-use crate::corpus::record::Record;
-use crate::engine::decision::{FoundSpan, Outcome};
-use crate::engine::explain::{Acting, ClauseTrace, Step, StepKind, Trace};
-use crate::language::policy::{Clause, Pack};
+use crate::engine::decision::{ClauseOutcome, FoundSpan, Outcome};
+use crate::engine::explain::{Acting, ClauseTrace, Step, StepKind};
+use crate::language::moment;
+use crate::language::policy::Clause;
 use crate::language::prose;
-use crate::language::source::Sources;
-use crate::language::value::{Truth, Value};
+use crate::language::value::Truth;
 use crate::publish::decisions::view_name;
-use crate::publish::excerpt::{Look, excerpt};
-
-/// An item with its working, and how to show it.
-#[derive(Clone, Copy)]
-pub struct Explanation<'e> {
-    /// The pack.
-    pub pack: &'e Pack,
-    /// Its texts.
-    pub sources: &'e Sources,
-    /// The item.
-    pub record: &'e Record<'e>,
-    /// The working.
-    pub trace: &'e Trace,
-    /// How to show texts.
-    pub look: Look,
-}
+use crate::publish::excerpt::excerpt;
+use crate::publish::explanation::{Explanation, Unknowns};
 
 impl Explanation<'_> {
     /// Writes the whole explanation; clauses that plainly do not match are only counted.
     pub fn text(&self) -> String {
-        let mut said = self.texts();
+        let mut said = self.marked_texts();
         said.push_str(&self.judges());
         said.push_str(&self.standing());
         let (mut quiet, mut resting) = (0, 0);
@@ -48,7 +33,7 @@ impl Explanation<'_> {
     /// Writes the working of one clause, step by step, with its sentence.
     pub fn clause_in_full(&self, trace: &ClauseTrace) -> String {
         let Some(clause) = self.declared(trace) else { return String::new() };
-        let mut said = format!("{}\n{}", prose::clause(self.pack, clause), self.texts());
+        let mut said = format!("{}\n{}", prose::clause(self.pack, clause), self.marked_texts());
         said.push_str(&self.clause(trace));
         said.push_str(&format!("    {}\n", paint("its condition, step by step:", DIM, self.look.color)));
         self.steps(&trace.when, 2, &mut said);
@@ -60,42 +45,13 @@ impl Explanation<'_> {
         said
     }
 
-    fn declared(&self, trace: &ClauseTrace) -> Option<&Clause> {
-        self.pack.clauses.get(trace.clause.0 as usize)
-    }
-
     /// The item's texts, what was found in them marked.
-    fn texts(&self) -> String {
-        let mut said = String::new();
-        for (field, value) in self.pack.schema.fields.iter().zip(&self.record.fields) {
-            match value {
-                Value::Text(text) => said.push_str(&self.one_text(&field.path, text)),
-                Value::List(rows) => {
-                    for (at, row) in rows.iter().enumerate() {
-                        let Value::Record(values) = row else { continue };
-                        for text in values
-                            .iter()
-                            .filter_map(|value| if let Value::Text(text) = value { Some(text) } else { None })
-                        {
-                            said.push_str(&self.one_text(&format!("{}[{at}].text", field.path), text));
-                        }
-                    }
-                }
-                _ => {}
-            }
-        }
-        said
-    }
-
-    fn one_text(&self, path: &str, text: &str) -> String {
-        let outcomes = self.trace.decision.clauses.iter();
-        let mut spans: Vec<(u32, u32)> = outcomes
-            .flat_map(|outcome| &outcome.spans)
-            .filter(|span| span.field == path)
-            .map(|span| (span.start, span.end))
-            .collect();
-        spans.sort_unstable();
-        format!("{}  {}\n", paint(path, DIM, self.look.color), excerpt(text, &spans, self.look))
+    fn marked_texts(&self) -> String {
+        let one = |(path, text): (String, &str)| {
+            let shown = excerpt(&self.readable(&path, text), &self.spans_in(&path), self.look);
+            format!("{}  {shown}\n", paint(&path, DIM, self.look.color))
+        };
+        self.texts().into_iter().map(one).collect()
     }
 
     /// What others said of the item.
@@ -136,7 +92,10 @@ impl Explanation<'_> {
         for queue in decision.escalations.iter().filter_map(|queue| self.pack.queues.get(queue.0 as usize)) {
             said.push_str(&format!(", goes to {}", queue.name));
         }
-        said.push('\n');
+        let day = moment::format(self.as_of_ms);
+        let day = day.strip_suffix("T00:00:00Z").unwrap_or(&day);
+        let note = format!("  as of {day} ({})", self.as_of_from);
+        said.push_str(&format!("\n{}\n", paint(&note, DIM, self.look.color)));
         for (policy, outcome) in self.pack.policies.iter().zip(&decision.policies) {
             match outcome.in_scope {
                 Some(true) => {}
@@ -174,8 +133,8 @@ impl Explanation<'_> {
         }
         if let Some(working) = &trace.working {
             said.push_str(&self.found(&working.spans));
-            if !working.missing.is_empty() && trace.outcome == Outcome::Indeterminate {
-                said.push_str(&format!("    unknown, because missing: {}\n", prose::list(&working.missing, "and")));
+            if trace.outcome == Outcome::Indeterminate {
+                said.push_str(&self.unknown(working));
             }
         }
         said.push_str(&self.exceptions(clause, trace));
@@ -183,19 +142,27 @@ impl Explanation<'_> {
         said
     }
 
+    fn unknown(&self, working: &ClauseOutcome) -> String {
+        let Unknowns { missing, contradicting } = self.unknowns(working);
+        let mut said = String::new();
+        if !missing.is_empty() {
+            said.push_str(&format!("    unknown, because missing: {}\n", prose::list(&missing, "and")));
+        }
+        if !contradicting.is_empty() {
+            let questions = prose::list(&contradicting, "and");
+            said.push_str(&format!("    unknown, because judges contradict each other on: {questions}\n"));
+        }
+        said
+    }
+
     fn found(&self, spans: &[FoundSpan]) -> String {
         let mut said = String::new();
         for span in spans {
-            let Some(text) = self.text_at(&span.field) else { continue };
+            let Some(words) = self.words(span) else { continue };
             let by = span.entry.and_then(|(list, entry)| {
                 let list = self.pack.lists.get(list.0 as usize)?;
                 Some(format!(", by \"{}\" of {}", list.entries.get(entry as usize)?.text, list.name))
             });
-            let words: String =
-                text.chars().skip(span.start as usize).take((span.end.saturating_sub(span.start)) as usize).collect();
-            let words =
-                excerpt(&words, &[(0, span.end.saturating_sub(span.start))], Look { color: false, ..self.look });
-            let words = words.trim_start_matches('[').trim_end_matches(']').to_owned();
             said.push_str(&format!(
                 "    found \"{}\" in {} at {}–{}, reading {}{}\n",
                 paint(&words, HEADING, self.look.color),
@@ -207,27 +174,6 @@ impl Explanation<'_> {
             ));
         }
         said
-    }
-
-    /// The text of a path such as `text` or `messages[2].text`.
-    fn text_at(&self, path: &str) -> Option<&str> {
-        let (name, rest) = path.split_once('[').map_or((path, None), |(name, rest)| (name, Some(rest)));
-        let at = self.pack.schema.fields.iter().position(|field| field.path == name)?;
-        match (self.record.fields.get(at)?, rest) {
-            (Value::Text(text), None) => Some(text),
-            (Value::List(rows), Some(rest)) => {
-                let (index, _) = rest.split_once(']')?;
-                match rows.get(index.parse::<usize>().ok()?)? {
-                    Value::Text(text) => Some(text),
-                    Value::Record(values) => values.iter().find_map(|value| match value {
-                        Value::Text(text) => Some(text.as_ref()),
-                        _ => None,
-                    }),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
     }
 
     fn exceptions(&self, clause: &Clause, trace: &ClauseTrace) -> String {
@@ -273,9 +219,7 @@ impl Explanation<'_> {
             (Some(Truth::True), _) => "yes".to_owned(),
             (Some(Truth::False), _) => "no".to_owned(),
             (Some(Truth::Unknown), _) => "cannot be told".to_owned(),
-            (None, Some(Value::Missing)) => "missing".to_owned(),
-            (None, Some(Value::Text(_))) => "a text".to_owned(),
-            (None, Some(value)) => prose::literal(self.pack, value, &step.ty),
+            (None, Some(value)) => self.value_in_words(step, value),
             (None, None) => String::new(),
         };
         let words: Vec<&str> = self.sources.text(step.span).split_whitespace().collect();

@@ -34,6 +34,11 @@ pub fn count(number: u64) -> String {
     said
 }
 
+/// Writes a number of things: `1 item`, `12,480 items`.
+pub fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
 /// Writes a share of 0 to 1 as a percentage of up to three digits: `7.4 %`, `71 %`.
 pub fn share(part: f64) -> String {
     let percent = part * 100.0;
@@ -42,13 +47,15 @@ pub fn share(part: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, share};
+    use super::{count, counted, share};
 
     #[test]
     fn numbers_are_written_to_be_read() {
         assert_eq!(count(0), "0");
         assert_eq!(count(999), "999");
         assert_eq!(count(1_234_567), "1,234,567");
+        assert_eq!(counted(1, "policy", "policies"), "1 policy");
+        assert_eq!(counted(2_000, "policy", "policies"), "2,000 policies");
         assert_eq!(share(0.074), "7.4 %");
         assert_eq!(share(0.71), "71 %");
         assert_eq!(share(0.0), "0 %");

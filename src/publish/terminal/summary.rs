@@ -48,6 +48,9 @@ impl<'s> Page<'s> {
             as_of.split('T').next().unwrap_or(""),
             self.number("seed")
         );
+        if let Some(corpus) = self.summary.get("corpus") {
+            said.push_str(&paint(&format!("  {}\n", provenance(corpus)), DIM, self.color));
+        }
         let rejected = self.number("rejected");
         if rejected > 0 {
             let note = format!("  {} records rejected: rejected.jsonl says which and why\n", count(rejected));
@@ -68,11 +71,17 @@ impl<'s> Page<'s> {
                 vec![rung.clone(), count(n), share(n as f64 / items), bar(n as f64 / items)]
             })
             .collect();
-        let open = format!(
-            "{} unsettled for want of a field, {} sent to people by a clause",
-            count(self.number("unsettled")),
-            count(self.number("escalated"))
-        );
+        let (unsettled, contradicted) = (self.number("unsettled"), self.number("contradicted"));
+        let why = match contradicted {
+            0 => format!("{} unsettled for want of a field", count(unsettled)),
+            all if all == unsettled => format!("{} unsettled because judges' answers contradict", count(unsettled)),
+            some => format!(
+                "{} unsettled: a field is missing or, on {}, judges' answers contradict",
+                count(unsettled),
+                count(some)
+            ),
+        };
+        let open = format!("{why}, {} sent to people by a clause", count(self.number("escalated")));
         self.heading("Verdicts of the policy", &open) + &table(&["verdict", "items", "share", ""], &rows, &[1, 2])
     }
 
@@ -154,6 +163,23 @@ impl<'s> Page<'s> {
     }
 }
 
+/// Says where a corpus comes from, what it may be used for, and whose data it holds.
+pub fn provenance(corpus: &Json) -> String {
+    let words = |key: &str| corpus.get(key).and_then(Json::as_str).map(str::to_owned);
+    let names = |key: &str| {
+        let names = corpus.get(key).and_then(Json::as_array)?;
+        let names: Vec<&str> = names.iter().filter_map(Json::as_str).collect();
+        (!names.is_empty()).then(|| names.join(", "))
+    };
+    let parts = [
+        words("title"),
+        words("licence").map(|licence| format!("licence {licence}")),
+        names("personal_data").map(|columns| format!("personal data in {columns}")),
+        names("gold_made_by").map(|judges| format!("gold made by {judges}")),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
 fn number(row: &Json, key: &str) -> u64 {
     row.get(key).and_then(Json::as_u64).unwrap_or(0)
 }
@@ -199,11 +225,13 @@ mod tests {
             "against_gold": { "guard": { "n": 100, "accuracy": { "value": 0.9, "low": 0.826, "high": 0.945, "n": 100 } } },
             "disagreements": { "false_positive": 10, "false_negative": 0 },
             "queue": 12, "queues": { "experts": 12 },
+            "corpus": { "title": "XSTest", "licence": "CC-BY-4.0", "personal_data": ["tweet"], "gold_made_by": ["ann"] },
         });
         let text = summary(&run, false);
         for part in [
             "community  1,200 items as of 2026-11-01, by revision sha256:0123456789ab, seed 7",
             "2 records rejected",
+            "XSTest; licence CC-BY-4.0; personal data in tweet; gold made by ann",
             "remove     300   25 %  ██████",
             "1 did nothing here",
             "90.0 % (82.6–94.5)",

@@ -4,9 +4,11 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
-use crate::app::exit::Failure;
-use crate::corpus::{self, OpenOptions, Rejection, Tally};
+use crate::app::evaluation;
+use crate::app::exit::{Exit, Failure};
+use crate::corpus::{self, Ids, OpenOptions, Place, Rejection, Tally};
 use crate::language::policy::Pack;
+use crate::publish::terminal::counted;
 
 /// Rejections that are told with their reason.
 const REJECTIONS_TOLD: usize = 5;
@@ -18,6 +20,8 @@ pub struct Observed {
     /// By model that the pack declares: the records in which it decides.
     models: Vec<(String, u64)>,
     tally: Tally,
+    /// Clauses that judges name and the pack lacks, in words.
+    unknown_clauses: Vec<String>,
     rejections: Vec<String>,
 }
 
@@ -28,21 +32,35 @@ pub struct Observed {
 pub fn observe(pack: &Pack, path: &Path, data: Option<PathBuf>) -> Result<Observed, Failure> {
     let options = OpenOptions { data, ..OpenOptions::default() };
     let corpus = corpus::open(&[path.to_path_buf()], pack, options)
-        .map_err(|error| Failure::BadUse(format!("error: {error}")))?;
+        .map_err(|error| Failure::BadUse(evaluation::told(&error)))?;
     let mut seen = Observed {
         fields: pack.schema.fields.iter().map(|field| (field.path.clone(), 0)).collect(),
         models: pack.models.all.iter().map(|model| (model.name.clone(), 0)).collect(),
         tally: Tally::default(),
+        unknown_clauses: Vec::new(),
         rejections: Vec::new(),
     };
     let (reader, names) = (corpus.reader(), corpus.files().to_vec());
+    let mut ids = Ids::default();
     for batch in corpus {
+        let mut duplicates = 0;
         let tally = batch.decode(&reader, |found| match found {
-            Ok(located) => seen.count(&located.record),
+            Ok(located) => match ids.add(located.id_hash, located.place) {
+                Ok(()) => seen.count(&located.record),
+                Err(first) => {
+                    let file = |place: Place| names.get(place.file as usize).map_or("", String::as_str);
+                    let reason = Ids::reason(first.map(|first| (first, file(first))));
+                    let id = Some(located.record.id.to_string());
+                    seen.refuse(&Rejection { place: located.place, id, reason }, &names);
+                    duplicates += 1;
+                }
+            },
             Err(rejection) => seen.refuse(&rejection, &names),
         });
         seen.tally.merge(&tally);
+        (0..duplicates).for_each(|_| seen.tally.duplicate());
     }
+    seen.unknown_clauses = evaluation::unknown_clauses(pack, &seen.tally).collect();
     Ok(seen)
 }
 
@@ -63,9 +81,12 @@ impl Observed {
         }
     }
 
-    /// True if a policy reads something that no record has, or records are refused.
-    pub fn has_findings(&self) -> bool {
-        self.tally.rejected > 0 || self.absent().next().is_some()
+    /// The exit it leads to: records that are rejected are bad input; a field that no record has, and a clause that the
+    /// pack lacks, are findings.
+    pub fn exit(&self) -> Exit {
+        let found = self.absent().next().is_some() || !self.unknown_clauses.is_empty();
+        let found = if found { Exit::Findings } else { Exit::Fine };
+        if self.tally.rejected > 0 { found.worst(Exit::BadInput) } else { found }
     }
 
     fn absent(&self) -> impl Iterator<Item = &str> {
@@ -75,8 +96,15 @@ impl Observed {
     /// Says it for people.
     pub fn text(&self, name: &str) -> String {
         let records = self.tally.records;
-        let mut said =
-            format!("{name}: {records} records, {} rejected, {} blank lines\n", self.tally.rejected, self.tally.blank);
+        let mut said = format!(
+            "{name}: {}, {} rejected, {}\n",
+            counted(records, "record", "records"),
+            self.tally.rejected,
+            counted(self.tally.blank, "blank line", "blank lines")
+        );
+        if records == 0 {
+            said.push_str("  there is no record to look at\n");
+        }
         for rejection in &self.rejections {
             said.push_str(&format!("  rejected  {rejection}\n"));
         }
@@ -97,6 +125,9 @@ impl Observed {
         for (key, count) in &self.tally.judge_keys {
             said.push_str(&format!("  unknown key  `{key}`: {count} times, and not read\n"));
         }
+        for clause in &self.unknown_clauses {
+            said.push_str(&format!("  unknown clause  {clause}\n"));
+        }
         said
     }
 
@@ -108,7 +139,8 @@ impl Observed {
         json!({
             "records": self.tally.records, "rejected": self.tally.rejected, "blank": self.tally.blank,
             "fields": counts(&self.fields), "models": counts(&self.models),
-            "not_declared": self.tally.columns, "unknown_keys": self.tally.judge_keys, "first_rejections": self.rejections,
+            "not_declared": self.tally.columns, "unknown_keys": self.tally.judge_keys,
+            "unknown_clauses": self.tally.unknown_clauses, "first_rejections": self.rejections,
         })
     }
 }

@@ -9,10 +9,12 @@ use clap::{Args, ValueEnum};
 use serde_json::json;
 
 use super::Run;
-use crate::app::exit::{Exit, Failure};
+use crate::app::exit::{Exit, Failure, cannot_write};
 use crate::app::loading::{self, Checked};
 use crate::app::session::Session;
 use crate::language::diag::{Level, codes, json as diagnostic_json, render};
+use crate::language::nearest::nearest;
+use crate::publish::terminal::counted;
 use crate::publish::{github, sarif};
 
 /// Parses, resolves and type-checks packs.
@@ -87,9 +89,7 @@ impl Check {
                 // The other forms have no place for it.
                 _ => session.say(&seen.text(&name)),
             }
-            if seen.has_findings() {
-                exit = Exit::Findings;
-            }
+            exit = exit.worst(seen.exit());
         }
         Ok(exit)
     }
@@ -135,23 +135,26 @@ fn as_text(path: &Path, checked: &Checked, session: &Session) -> String {
 }
 
 fn sound(path: &Path, pack: &crate::language::policy::Pack, summary: &str) -> String {
-    let counted = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
     let tests: usize = pack.clauses.iter().map(|clause| clause.tests.len()).sum::<usize>() + pack.examples.len();
     let summary = if summary.is_empty() { String::new() } else { format!("; {summary}") };
     format!(
         "{}: sound: {}, {}, {}, {}{summary}",
         path.display(),
-        counted(pack.policies.len(), "policy", "policies"),
-        counted(pack.clauses.len(), "clause", "clauses"),
-        counted(pack.lists.len(), "list", "lists"),
-        counted(tests, "example", "examples"),
+        counted(pack.policies.len() as u64, "policy", "policies"),
+        counted(pack.clauses.len() as u64, "clause", "clauses"),
+        counted(pack.lists.len() as u64, "list", "lists"),
+        counted(tests as u64, "example", "examples"),
     )
 }
 
 fn explain(code: &str, session: &Session) -> Result<Exit, Failure> {
     let Some(known) = codes::find(code) else {
         let all: Vec<&str> = codes::CODES.iter().map(|code| code.code).collect();
-        return Err(Failure::BadUse(format!("error: there is no code `{code}`; there are {}", all.join(", "))));
+        let advice = match nearest(code, all.iter().copied()) {
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("there are {}", all.join(", ")),
+        };
+        return Err(Failure::BadUse(format!("error: there is no code `{code}`; {advice}")));
     };
     if session.format == "json" {
         session.print(&format!("{:#}\n", json!({ "code": known.code, "title": known.title, "page": known.page })))?;
@@ -184,8 +187,7 @@ fn fix(path: &Path, checked: &Checked) -> Result<usize, Failure> {
                 applied += 1;
             }
         }
-        fs::write(&target, text)
-            .map_err(|error| Failure::BadUse(format!("error: cannot write `{}`: {error}", target.display())))?;
+        fs::write(&target, text).map_err(|error| Failure::BadUse(cannot_write(&target, &error)))?;
     }
     Ok(applied)
 }
