@@ -2,23 +2,8 @@
 
 use super::confusion::Confusion;
 use crate::calibrate::Figure;
+use crate::calibrate::intervals::quantile::Z;
 use crate::language::value::Rung;
-
-/// The standard normal's 97.5 % point.
-const Z: f64 = 1.959_963_984_540_054;
-
-/// Returns a share with Wilson's score interval (Wilson 1927).
-pub fn wilson(right: u64, n: u64) -> Figure {
-    if n == 0 {
-        return Figure::undefined(0, "nothing to compare");
-    }
-    let (count, share) = (n as f64, right as f64 / n as f64);
-    let scale = 1.0 + Z * Z / count;
-    let middle = (share + Z * Z / (2.0 * count)) / scale;
-    let half = Z / scale * (share * (1.0 - share) / count + Z * Z / (4.0 * count * count)).sqrt();
-    let (low, high) = ((middle - half).max(0.0), (middle + half).min(1.0));
-    Figure::new(share, (low, high), n, "wilson")
-}
 
 /// Returns macro-averaged F1 with an interval by the delta method on the multinomial counts (Takahashi, Yamamoto,
 /// Kuchiba, Koyama 2022).
@@ -65,20 +50,6 @@ mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
     use super::*;
-
-    fn close(a: Option<f64>, b: f64) -> bool {
-        (a.unwrap() - b).abs() < 1e-9
-    }
-
-    /// Values of statsmodels 0.15.0 on the XSTest judges.
-    #[test]
-    fn wilson_equals_the_reference() {
-        let judge = wilson(1798, 2250);
-        assert!(close(judge.value, 0.799_111_111_111_111_1));
-        assert!(close(judge.low, 0.782_052_214_488_835_1) && close(judge.high, 0.815_150_394_741_844_6));
-        assert_eq!(wilson(0, 0).value, None);
-        assert_eq!((wilson(0, 5).low, wilson(5, 5).high), (Some(0.0), Some(1.0)));
-    }
 
     /// The GPT-4 judge of XSTest, whose macro F1 over four predicted values scikit-learn 1.9.1 gives as 0.461.
     #[test]

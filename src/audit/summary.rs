@@ -6,12 +6,13 @@ use serde::Serialize;
 use serde_json::{Map, Value as Json, json};
 
 use crate::calibrate::Figure;
+use crate::calibrate::intervals::wilson;
 use crate::corpus::card::Facts;
 use crate::language::policy::{Kind, MetaKind, Pack};
 
 use super::case::JudgeKind;
 use super::confusion::Confusion;
-use super::intervals::{macro_f1, wilson};
+use super::intervals::macro_f1;
 use super::judges::display_names;
 use super::ledger::{ClauseTally, JudgeTally, Ledger};
 use super::rows::time;

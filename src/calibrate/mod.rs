@@ -4,9 +4,12 @@
 //! Every statistic is a [`figure::Figure`] or holds them: a value with its interval and n, or no value and why.
 
 pub mod acceptance;
+pub mod agreement;
 pub mod consensus;
 pub mod drift;
 pub mod figure;
+pub mod intervals;
+pub mod paired;
 pub mod ratings;
 pub mod share;
 pub mod weakness;

@@ -1,0 +1,111 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use super::*;
+use crate::calibrate::Ratings;
+use crate::calibrate::agreement::distance::SetDistance;
+use crate::calibrate::agreement::weights::Weighting;
+
+/// The example of Krippendorff (2011): four observers, twelve units, five values, some missing.
+fn observers() -> Profiles {
+    let rows = ["123321412...", "1233224125.3", ".3332342251.", "12332441251."];
+    let cell = |(judge, row): (usize, &&str)| {
+        let given = row.chars().enumerate().filter_map(move |(item, c)| Some((item, c.to_digit(10)?)));
+        given.map(move |(item, value)| (item as u32, judge as u32, value as u16 - 1)).collect::<Vec<_>>()
+    };
+    Profiles::of(&Ratings::new(12, 4, 5, rows.iter().enumerate().flat_map(cell).collect()))
+}
+
+fn value(profiles: &Profiles, distance: &Distance) -> f64 {
+    alpha(profiles, distance).figure.value.unwrap()
+}
+
+#[test]
+fn krippendorffs_own_example_has_his_values() {
+    let values: Vec<f64> = (1..=5).map(f64::from).collect();
+    let observers = observers();
+    let close = |distance: &Distance, want: f64| (value(&observers, distance) - want).abs() < 1e-12;
+    assert!(close(&Distance::Nominal, 0.743_421_052_631_579));
+    assert!(close(&Distance::Ordinal, 0.815_387_503_754_881_4));
+    assert!(close(&Distance::Interval(values.clone()), 0.849_107_142_857_142_7));
+    assert!(close(&Distance::Ratio(values), 0.797_402_774_711_612_1));
+}
+
+#[test]
+fn the_two_ways_to_the_standard_error_agree() {
+    let items = [[3, 0, 0], [2, 1, 0], [1, 1, 1], [0, 0, 3], [0, 2, 1], [0, 0, 3]];
+    let even = Profiles::from_counts(3, &items.map(Vec::from));
+    let uneven = observers();
+    for (profiles, within) in [(&even, 1e-12), (&uneven, 1.0 / 40.0)] {
+        let values: Vec<f64> = (0..profiles.labels()).map(|label| label as f64).collect();
+        let pairs = [(Distance::Nominal, Weighting::Identity), (Distance::Interval(values), Weighting::Quadratic)];
+        for (distance, weighting) in pairs {
+            let delta = alpha(profiles, &distance);
+            let gwet = weighted(profiles, &Weights::new(weighting, profiles.labels()));
+            assert!((delta.figure.value.unwrap() - gwet.figure.value.unwrap()).abs() < 1e-12);
+            assert!((delta.se.unwrap() / gwet.se.unwrap() - 1.0).abs() < within, "{delta:?} {gwet:?}");
+        }
+    }
+}
+
+/// The delta method against the spread of alpha over many resamples, for distances that move with the ratings too.
+#[test]
+fn the_standard_error_is_the_spread_of_resamples() {
+    let items: Vec<Vec<u32>> = (0..600_u32).map(|i| vec![i % 4, (i * i) % 3, (i / 7) % 3, (i % 5) / 4]).collect();
+    let profiles = Profiles::from_counts(4, &items);
+    let values = vec![0.0, 1.0, 4.0, 5.0];
+    for distance in [Distance::Nominal, Distance::Ordinal, Distance::Interval(values.clone()), Distance::Ratio(values)]
+    {
+        let draws = resampled(&profiles, &distance, 3, 0..4000);
+        let mean = draws.iter().sum::<f64>() / 4000.0;
+        let spread = (draws.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / 3999.0).sqrt();
+        let se = alpha(&profiles, &distance).se.unwrap();
+        assert!((se / spread - 1.0).abs() < 0.05, "{distance:?}: {se} {spread}");
+        let figure = bootstrap(&profiles, &distance, 1000, 3);
+        assert!(figure.low < figure.value && figure.value < figure.high);
+    }
+}
+
+#[test]
+fn resamples_may_be_drawn_in_parts() {
+    let observers = observers();
+    let all = resampled(&observers, &Distance::Nominal, 5, 0..20);
+    let mut parts = resampled(&observers, &Distance::Nominal, 5, 0..7);
+    parts.extend(resampled(&observers, &Distance::Nominal, 5, 7..20));
+    assert_eq!(all, parts);
+}
+
+/// Two coders' sets: equal, within one another, overlapping, apart. Worked by hand.
+#[test]
+fn sets_of_labels_are_measured_by_what_they_share() {
+    let sets = [vec![0], vec![0, 1], vec![1, 2], vec![3]];
+    let given = [(0_u16, 0_u16), (0, 1), (1, 2), (3, 3)];
+    let rows = given.iter().enumerate().flat_map(|(item, (a, b))| [(item as u32, 0, *a), (item as u32, 1, *b)]);
+    let profiles = Profiles::of(&Ratings::new(4, 2, 4, rows.collect()));
+    let masi = Distance::of_sets(&sets, SetDistance::Masi);
+    let d = |a: usize, b: usize| SetDistance::Masi.between(&sets[a], &sets[b]);
+    let counts = [3.0, 2.0, 1.0, 2.0];
+    let observed = 2.0 * (d(0, 1) + d(1, 2));
+    let mut expected = 0.0;
+    for a in 0..4 {
+        for b in 0..4 {
+            expected += counts[a] * counts[b] * d(a, b);
+        }
+    }
+    assert!((value(&profiles, &masi) - (1.0 - 7.0 * observed / expected)).abs() < 1e-12);
+    assert!(value(&profiles, &masi) > value(&profiles, &Distance::Nominal));
+}
+
+#[test]
+fn what_cannot_be_known_is_undefined() {
+    let none = Profiles::from_counts(2, &[]);
+    let single = Profiles::from_counts(2, &[vec![1, 0], vec![0, 1]]);
+    let same = Profiles::from_counts(2, &[vec![2, 0], vec![3, 0], vec![0, 1]]);
+    let weights = Weights::new(Weighting::Identity, 2);
+    for distance in [Distance::Nominal, Distance::Ordinal, Distance::Interval(vec![0.1, 0.3])] {
+        assert_eq!(alpha(&none, &distance).figure, Figure::undefined(0, NO_PAIR));
+        assert_eq!(bootstrap(&single, &distance, 10, 1), Figure::undefined(0, NO_PAIR));
+        assert_eq!(alpha(&same, &distance).figure, Figure::undefined(2, NO_VARIETY));
+    }
+    assert_eq!(weighted(&none, &weights).figure, Figure::undefined(0, NO_PAIR));
+    assert_eq!(weighted(&same, &weights).figure, Figure::undefined(2, NO_VARIETY));
+}

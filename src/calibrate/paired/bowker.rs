@@ -1,0 +1,39 @@
+//! Bowker's test: do two judges confuse any two labels in one direction more than in the other?
+
+use super::Test;
+use crate::calibrate::intervals::quantile::chi_squared_above;
+
+/// Returns Bowker's test of symmetry (1948) of a square table of `labels`²: `cells[a · K + b]`.
+///
+/// Every two labels are a degree of freedom, as other tools count them, whether they were ever confused or not. With
+/// two labels it is McNemar's without the correction.
+pub fn bowker(cells: &[u64], labels: usize) -> Test {
+    let cell = |a: usize, b: usize| cells.get(a * labels + b).copied().unwrap_or(0);
+    let pairs = (0..labels).flat_map(|a| (a + 1..labels).map(move |b| (a, b)));
+    let (mut statistic, mut n) = (0.0, 0);
+    for (one, other) in pairs.map(|(a, b)| (cell(a, b), cell(b, a))).filter(|(one, other)| one + other > 0) {
+        statistic += (one.abs_diff(other) as f64).powi(2) / (one + other) as f64;
+        n += one + other;
+    }
+    if n == 0 {
+        return Test::undefined("the two never gave different labels");
+    }
+    let degrees = (labels * (labels - 1) / 2) as u64;
+    Test { statistic: Some(statistic), degrees, p: Some(chi_squared_above(statistic, degrees as f64)), n, why: None }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn a_symmetric_table_has_nothing_to_say_against_it() {
+        let test = bowker(&[5, 2, 1, 2, 7, 0, 1, 0, 3], 3);
+        assert_eq!((test.statistic, test.p, test.degrees, test.n), (Some(0.0), Some(1.0), 3, 6));
+        assert!(bowker(&[5, 0, 0, 5], 2).why.is_some());
+        let skew = bowker(&[0, 10, 2, 0], 2);
+        assert!((skew.statistic.unwrap() - 64.0 / 12.0).abs() < 1e-14);
+    }
+}
