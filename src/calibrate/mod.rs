@@ -4,6 +4,7 @@
 //! Every statistic is a [`figure::Figure`] or holds them: a value with its interval and n, or no value and why.
 
 pub mod acceptance;
+pub mod against_gold;
 pub mod agreement;
 pub mod consensus;
 pub mod drift;
@@ -11,6 +12,7 @@ pub mod figure;
 pub mod intervals;
 pub mod paired;
 pub mod ratings;
+pub mod scores;
 pub mod share;
 pub mod weakness;
 pub mod week;

@@ -4,9 +4,11 @@
 
 pub mod beta;
 pub mod bootstrap;
+pub mod mean;
 pub mod quantile;
 pub mod random;
 pub mod share;
 
 pub use beta::{Posterior, posterior};
+pub use mean::mean;
 pub use share::{agresti_coull, clopper_pearson, jeffreys, wald, wilson, wilson_of};
