@@ -13,7 +13,8 @@ pub struct Reliability {
     /// The bins that hold an item, the lowest first.
     pub bins: Vec<Bin>,
     /// The mean gap between chance and share over items (Naeini 2015; Guo 2017): expected calibration error. Its
-    /// interval resamples bins and the gaps within them; the error of a perfectly calibrated judge is a little above 0.
+    /// interval resamples bins and the gaps within them, and goes as far down as resamples go up: the error seen is
+    /// never quite 0, not even of a perfectly calibrated judge.
     pub expected_error: Figure,
     /// The largest gap of any bin: maximum calibration error. Its interval is resampled likewise.
     pub largest_error: Figure,
@@ -117,7 +118,8 @@ fn finish(bins: Vec<Bin>, seed: u64) -> Reliability {
     let largest = gaps().map(|(_, gap)| gap).fold(0.0, f64::max);
     let (means, tops) = resample(&bins, n, seed);
     let figure = |value: f64, draws: &[f64]| match percentile(draws) {
-        Some(ends) => Figure::new(value, ends, n, "bootstrap"),
+        // Resamples only ever add to a gap near 0, so the way up is also taken as the way down.
+        Some((_, high)) => Figure::new(value, ((2.0 * value - high).max(0.0), high), n, "bootstrap"),
         None => Figure::bare(value, n),
     };
     Reliability { expected_error: figure(expected, &means), largest_error: figure(largest, &tops), bins }
