@@ -206,3 +206,45 @@ fn a_translated_policy_flips_as_often_as_the_reference_says() {
     }
     tally.done("roost.json");
 }
+
+/// The same, counted from the verdicts themselves where they are at hand.
+#[test]
+fn flips_by_language_are_those_of_the_verdicts() {
+    let Some(data) = std::env::var_os("PRECEPTOR_DATA").map(std::path::PathBuf::from) else {
+        eprintln!("SKIPPED: PRECEPTOR_DATA does not name the folder of public data");
+        return;
+    };
+    let Some(all) = expected("roost.json") else { return };
+    let mut tally = Tally::default();
+    let folder = data.join("roost-multilingual-safeguard");
+    for (model, want) in all.as_object().unwrap() {
+        let names = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let name = names.into_iter().find(|name| name.starts_with(model) && name.ends_with(".csv")).unwrap();
+        let mut reader = csv::Reader::from_path(folder.join(name)).unwrap();
+        let titles: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+        let column = |title: &str| titles.iter().position(|name| name == title).unwrap();
+        let (scenario, language) = (column("scenario_id"), column("language"));
+        let (policy, verdict) = (column("policy_name"), column("violates_policy"));
+        let mut cases: BTreeMap<(String, String), BTreeMap<String, bool>> = BTreeMap::new();
+        let mut rows = 0;
+        for row in reader.records().map(Result::unwrap) {
+            rows += 1;
+            let violates = row[verdict].eq_ignore_ascii_case("true");
+            let case = cases.entry((row[scenario].to_owned(), row[language].to_owned())).or_default();
+            case.insert(row[policy].to_owned(), violates);
+        }
+        tally.equal(model, rows, &want["rows"]);
+        for (policy, want) in want["by_policy"].as_object().unwrap() {
+            let verdicts: Vec<bool> = cases.values().filter_map(|case| case.get(policy).copied()).collect();
+            tally.equal(policy, verdicts.len() as u64, &want["n"]);
+            tally.equal(policy, verdicts.iter().filter(|violates| **violates).count() as u64, &want["violates"]);
+        }
+        for (language, want) in want["en_vs_fa_policy"]["by_language"].as_object().unwrap() {
+            let mine = cases.iter().filter(|((_, own), case)| own == language && case.len() == 2);
+            let flips = mine.clone().filter(|(_, case)| case["policy_2"] != case["policy_fa_2"]).count();
+            tally.equal(language, mine.count() as u64, &want["n"]);
+            tally.equal(language, flips as u64, &want["flips"]);
+        }
+    }
+    tally.done("roost.json, verdicts");
+}

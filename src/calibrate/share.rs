@@ -5,25 +5,8 @@ use statrs::function::factorial::ln_binomial;
 
 use super::Figure;
 
-/// The standard normal's 97.5 % point.
-pub const Z_95: f64 = 1.959_963_984_540_054;
-
-/// Returns `count` of `n` as a share with Wilson's score interval at 95 % (Wilson 1927).
-pub fn wilson(count: u64, n: u64) -> Figure {
-    if n == 0 {
-        return Figure::undefined(0, "nothing was counted");
-    }
-    let share = count as f64 / n as f64;
-    Figure::new(share, wilson_interval(share, n as f64), n, "wilson")
-}
-
-/// Returns Wilson's interval at 95 % for a share of `n` independent trials; `n` is above 0 and need not be whole.
-pub fn wilson_interval(share: f64, n: f64) -> (f64, f64) {
-    let scale = 1.0 + Z_95 * Z_95 / n;
-    let middle = (share + Z_95 * Z_95 / (2.0 * n)) / scale;
-    let half = Z_95 / scale * (share * (1.0 - share) / n + Z_95 * Z_95 / (4.0 * n * n)).sqrt();
-    ((middle - half).max(0.0), (middle + half).min(1.0))
-}
+pub use super::intervals::quantile::Z as Z_95;
+pub use super::intervals::{wilson, wilson_of as wilson_interval};
 
 /// Writes a share as a whole percentage; one decimal below 1 % and above 99 %, so that it is never rounded to none or all.
 pub fn percent(share: Option<f64>) -> String {

@@ -14,8 +14,8 @@ use crate::calibrate::intervals::bootstrap::{Resampler, percentile};
 
 /// Returns alpha (Krippendorff 2011; 2019, chapter 12) with an interval by the delta method over items.
 ///
-/// n is the number of items that two or more judges rated. Label sets: see [`Distance::of_sets`]. Where all agree
-/// always the interval has no width; [`bootstrap`] has none there either.
+/// n is the number of items that two or more judges rated. Label sets: see [`Distance::of_sets`]. Observed and expected
+/// agreement are scaled so that the two given labels farthest apart agree in nothing.
 pub fn alpha(profiles: &Profiles, distance: &Distance) -> Coefficient {
     let table = Table::of(profiles, distance);
     let times = table.times();
@@ -27,14 +27,11 @@ pub fn alpha(profiles: &Profiles, distance: &Distance) -> Coefficient {
         return Coefficient::undefined(n, NO_VARIETY);
     };
     let variance = table.variance(&times, &sums);
-    let mut whole = Coefficient::of(value, (0.0, 0.0), variance, n, n);
-    whole.figure.method = whole.figure.method.map(|_| "delta");
-    (whole.observed, whole.expected) = (None, None);
-    if *distance == Distance::Nominal {
-        let loss = 1.0 - 1.0 / sums.total;
-        whole.observed = Some(1.0 - loss * sums.observed / sums.total);
-        whole.expected = Some(1.0 - sums.expected / (sums.total * sums.total));
-    }
+    let scale = sums.total * table.farthest(&sums);
+    let observed = 1.0 - (1.0 - 1.0 / sums.total) * sums.observed / scale;
+    let expected = 1.0 - sums.expected / (sums.total * scale);
+    let mut whole = Coefficient::of(value, (observed, expected), variance, n, n);
+    whole.figure.method = whole.figure.method.map(|method| if method == "t" { "delta" } else { method });
     whole
 }
 
@@ -82,10 +79,12 @@ pub fn weighted(profiles: &Profiles, weights: &Weights) -> Coefficient {
 
 /// Returns alpha with a percentile interval from `resamples` draws of as many items (Efron 1979), all from `seed`.
 ///
-/// Measured at 100,000 items × 5 ratings of four labels: 1,000 resamples in a fraction of a second.
+/// Where all agree always, so that all resamples do, the interval is that of [`alpha`].
+/// Measured at 100,000 items × 5 ratings of four labels: 1,000 resamples in some 4 ms, in 1.1 s
+/// where nearly every item has a profile of its own.
 pub fn bootstrap(profiles: &Profiles, distance: &Distance, resamples: u64, seed: u64) -> Figure {
     let plain = alpha(profiles, distance).figure;
-    let Some(value) = plain.value else {
+    let Some(value) = plain.value.filter(|_| plain.method != Some("wilson")) else {
         return plain;
     };
     match percentile(&resampled(profiles, distance, seed, 0..resamples)) {
@@ -205,6 +204,14 @@ impl<'a> Table<'a> {
             return counts.iter().map(|count| count * (total - count)).sum();
         }
         counts.iter().zip(self.slopes(counts, places)).map(|(n, slope)| n * slope / 2.0).sum()
+    }
+
+    /// Returns the squared distance of the two given labels that are farthest apart.
+    fn farthest(&self, sums: &Sums) -> f64 {
+        let given = || sums.counts.iter().enumerate().filter(|(_, count)| **count > 0.0).map(|(label, _)| label);
+        let pairs = given().flat_map(|a| given().filter(move |b| *b > a).map(move |b| (a, b)));
+        let square = |(a, b)| self.distance.square(sums.places.as_deref(), self.labels, a, b);
+        pairs.map(square).fold(0.0, f64::max)
     }
 
     /// Returns by how much the expected disagreement grows with each label's count.

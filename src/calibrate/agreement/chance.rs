@@ -6,6 +6,7 @@ use super::profiles::{Profile, Profiles};
 use super::weights::Weights;
 use crate::calibrate::Figure;
 use crate::calibrate::intervals::quantile::{t_point, t_two_sided};
+use crate::calibrate::intervals::wilson_of;
 
 /// Why a coefficient is undefined when no two judges ever met.
 pub const NO_PAIR: &str = "no item was rated by two judges";
@@ -37,21 +38,34 @@ impl Coefficient {
         Coefficient { figure: Figure::undefined(n, why), observed: None, expected: None, se: None, p: None }
     }
 
-    /// Makes a coefficient from its standard error over `items` items, with a t interval cut at 1.
+    /// Makes a coefficient from its variance over `items` items, with a t interval cut at 1.
     ///
-    /// Fewer than two items leave no interval.
+    /// Where all agree always, items have no spread and the lower end is what Wilson's would be for a share of 1 of as
+    /// many items. One item, or items without spread that do not all agree, leave no interval.
     pub fn of(value: f64, (observed, expected): (f64, f64), variance: f64, items: u64, n: u64) -> Coefficient {
-        let degrees = items as f64 - 1.0;
-        let se = variance.is_finite().then(|| variance.max(0.0).sqrt());
-        let spread = se.zip(t_point(degrees));
-        let figure = match spread {
-            Some((se, t)) => Figure::new(value, (value - t * se, (value + t * se).min(1.0)), n, "t"),
-            None => Figure::bare(value, n),
+        let mut whole = Coefficient {
+            figure: Figure::bare(value, n),
+            observed: Some(observed),
+            expected: Some(expected),
+            se: None,
+            p: None,
         };
-        let p = spread.map(|(se, _)| t_two_sided(value / se, degrees)).filter(|p| p.is_finite());
-        let se = spread.map(|(se, _)| se);
-        Coefficient { figure, observed: Some(observed), expected: Some(expected), se, p }
+        let degrees = items as f64 - 1.0;
+        if observed > 1.0 - 1e-12 {
+            whole.figure = Figure::new(value, (least(expected, n), 1.0), n, "wilson");
+        } else if let Some(t) = t_point(degrees).filter(|_| variance > 1e-24) {
+            let se = variance.sqrt();
+            whole.figure = Figure::new(value, (value - t * se, (value + t * se).min(1.0)), n, "t");
+            whole.se = Some(se);
+            whole.p = Some(t_two_sided(value / se, degrees));
+        }
+        whole
     }
+}
+
+/// Returns the lowest coefficient that full agreement on `n` items still allows.
+pub fn least(expected: f64, n: u64) -> f64 {
+    (wilson_of(1.0, n as f64).0 - expected) / (1.0 - expected)
 }
 
 /// What one item, or `times` items alike, add to a coefficient.

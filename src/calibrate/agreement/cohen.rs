@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::chance::{NO_PAIR, NO_VARIETY};
+use super::chance::{NO_PAIR, NO_VARIETY, least};
 use super::weights::Weights;
 use crate::calibrate::Figure;
 use crate::calibrate::intervals::quantile::Z;
@@ -32,7 +32,9 @@ pub struct Cohen {
 /// Returns kappa (Cohen 1960; weighted: Cohen 1968) of a square table: `cells[a · K + b]` items had label `a` from the
 /// first judge and `b` from the second, K the size of `weights`.
 ///
-/// Undefined when there is no item, or when both gave one and the same label always.
+/// Undefined when there is no item, or when both gave one and the same label always. Where they agree on all items the
+/// lower end is what Wilson's would be for a share of 1; one judge who gave one label always leaves kappa at 0 without
+/// an interval.
 pub fn cohen(cells: &[u64], weights: &Weights) -> Cohen {
     let n: u64 = cells.iter().sum();
     if n == 0 {
@@ -71,9 +73,16 @@ pub fn cohen(cells: &[u64], weights: &Weights) -> Cohen {
     let error = |square: f64, centre: f64| ((square - centre * centre).max(0.0) / count).sqrt() / room;
     let se = error(square, kappa - expected * (1.0 - kappa));
     let most: f64 = rows.iter().zip(&columns).map(|(a, b)| a.min(*b)).sum();
-    let ends = ((kappa - Z * se).max(-1.0), (kappa + Z * se).min(1.0));
+    let figure = if observed > 1.0 - 1e-12 {
+        Figure::new(kappa, (least(expected, n), 1.0), n, "wilson")
+    } else if se > 1e-12 {
+        let ends = ((kappa - Z * se).max(-1.0), (kappa + Z * se).min(1.0));
+        Figure::new(kappa, ends, n, "fleiss-cohen-everitt")
+    } else {
+        Figure::bare(kappa, n)
+    };
     Cohen {
-        figure: Figure::new(kappa, ends, n, "fleiss-cohen-everitt"),
+        figure,
         observed: Some(observed),
         expected: Some(expected),
         se: Some(se),
@@ -119,6 +128,12 @@ mod tests {
         let weights = Weights::new(Weighting::Identity, 2);
         assert_eq!(cohen(&[9, 0, 0, 0], &weights).figure.why, Some(NO_VARIETY));
         assert_eq!(cohen(&[0, 0, 0, 0], &weights).figure.why, Some(NO_PAIR));
-        assert_eq!(cohen(&[9, 1, 0, 0], &weights).figure.value, Some(0.0));
+        assert_eq!(cohen(&[9, 1, 0, 0], &weights).figure, Figure::bare(0.0, 10));
+    }
+
+    #[test]
+    fn agreeing_on_four_items_is_not_certain() {
+        let figure = cohen(&[2, 0, 0, 2], &Weights::new(Weighting::Identity, 2)).figure;
+        assert!(figure.value == Some(1.0) && figure.low.unwrap() < 0.1, "{figure:?}");
     }
 }

@@ -44,6 +44,12 @@ fn same(a: &[(Option<f64>, Option<f64>)], b: &[(Option<f64>, Option<f64>)]) -> b
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| near(a.0, b.0) && near(a.1, b.1))
 }
 
+#[test]
+fn every_coefficient_has_a_name_of_its_own() {
+    let names: std::collections::BTreeSet<&str> = COEFFICIENTS.iter().map(|entry| entry.name).collect();
+    assert!(names.len() == COEFFICIENTS.len() && COEFFICIENTS.iter().all(|entry| !entry.title.is_empty()));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 

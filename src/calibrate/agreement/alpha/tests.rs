@@ -96,6 +96,15 @@ fn sets_of_labels_are_measured_by_what_they_share() {
 }
 
 #[test]
+fn full_agreement_on_few_items_is_not_certain() {
+    let few = Profiles::from_counts(2, &[vec![2, 0], vec![0, 2], vec![0, 3]]);
+    for figure in [alpha(&few, &Distance::Ordinal).figure, bootstrap(&few, &Distance::Nominal, 100, 1)] {
+        assert_eq!((figure.value, figure.high, figure.method), (Some(1.0), Some(1.0), Some("wilson")));
+        assert!(figure.low.unwrap() < 0.2);
+    }
+}
+
+#[test]
 fn what_cannot_be_known_is_undefined() {
     let none = Profiles::from_counts(2, &[]);
     let single = Profiles::from_counts(2, &[vec![1, 0], vec![0, 1]]);
