@@ -303,8 +303,12 @@ fn the_true_log_likelihood_equals_the_reference_and_never_falls() {
     let expected = json(&folder, "ds_loglik.json");
     let mut comparison = Comparison::default();
     for name in SETS {
-        let fitted = fit(&load(&folder, name), "dawid_skene", 20);
+        let set = load(&folder, name);
+        let fitted = fit(&set, "dawid_skene", 20);
         let theirs = expected[name]["loglik"].as_array().unwrap();
+        let stopped = method("dawid_skene").unwrap().fit(&set.ratings, &Options::default()).unwrap();
+        let (last, highest) = (stopped.log_likelihood.last().unwrap(), theirs[20].as_f64().unwrap());
+        assert!(*last >= highest - 1e-5 * highest.abs(), "{name} stops early, at {last} of {highest}");
         assert_eq!(theirs.len(), fitted.log_likelihood.len());
         for (at, (ours, theirs)) in fitted.log_likelihood.iter().zip(theirs).enumerate() {
             comparison.near(&format!("{name} {at}"), *ours, theirs.as_f64().unwrap(), 1e-8 * ours.abs());

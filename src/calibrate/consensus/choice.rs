@@ -28,8 +28,9 @@ pub struct Rule<'a> {
     pub gold_min: u64,
     /// The method where gold cannot choose.
     pub default: &'static str,
-    /// With more ratings methods are tried on all gold items and a random sample of the others that holds about so
-    /// many: enough to know the judges, and ten million ratings are tried as fast as half a million.
+    /// With more ratings methods are tried on a random sample of about so many: enough to know the judges, and ten
+    /// million ratings are tried as fast as half a million. Gold items go first, up to half of them
+    /// (more where there is little else).
     pub ratings_max: usize,
 }
 
@@ -137,7 +138,7 @@ pub struct Choice {
     pub why: String,
     /// How every method did, in the order of the registry; empty where gold could not choose.
     pub scores: Vec<Score>,
-    /// How many gold items were used.
+    /// How many gold items were used; of very much gold a sample.
     pub gold: u64,
     /// How many gold items nobody rated.
     pub gold_unrated: u64,
@@ -173,7 +174,7 @@ pub(super) fn try_all(
     (folds, trials)
 }
 
-/// All gold items and some of the others, numbered anew.
+/// Some of the items, gold before others, numbered anew.
 pub struct Sample {
     /// The sampled items' ratings.
     pub ratings: Ratings,
@@ -188,11 +189,17 @@ impl Sample {
             return None;
         }
         let labels = ratings.labels();
-        let chance = rule.ratings_max as f64 / ratings.len() as f64;
+        let golden = |item: usize| options.gold_of(item, labels).is_some();
+        let of_gold: usize =
+            (0..ratings.items()).filter(|item| golden(*item)).map(|item| ratings.range(item).len()).sum();
+        let (of_others, wanted) = ((ratings.len() - of_gold) as f64, rule.ratings_max as f64);
+        let gold_chance = ((wanted / 2.0).max(wanted - of_others) / of_gold.max(1) as f64).min(1.0);
+        let other_chance = (wanted - of_gold as f64 * gold_chance) / of_others.max(1.0);
         let mut random = Random::new(rule.seed);
         let drawn = (0..ratings.items()).filter(|item| {
             let lot = random.unit();
-            options.gold_of(*item, labels).is_some() || (lot < chance && !ratings.range(*item).is_empty())
+            let (rated, golden) = (!ratings.range(*item).is_empty(), golden(*item));
+            (golden && !rated) || (rated && lot < if golden { gold_chance } else { other_chance })
         });
         let items: Vec<usize> = drawn.collect();
         let rows = (0_u32..).zip(&items).flat_map(|(place, item)| {

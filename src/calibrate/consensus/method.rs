@@ -42,7 +42,8 @@ pub struct Options<'a> {
     pub restarts: u32,
     /// What an equal number of votes means.
     pub tie: Tie,
-    /// A model's probabilities; read by `crowdlab`.
+    /// A model's probabilities; read by `crowdlab`. The model must not have learnt from this gold, and must not be one
+    /// of the judges too.
     pub model: Option<&'a Posteriors>,
 }
 

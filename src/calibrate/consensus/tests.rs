@@ -180,20 +180,30 @@ fn gold_chooses_and_too_little_gold_is_said() {
 fn a_large_table_is_tried_on_a_sample_and_settled_whole() {
     let (ratings, truth) = crowd(2000, 3, &[0.9, 0.8, 0.6, 0.5], 1.0, 17);
     let gold: Vec<Option<u16>> =
-        truth.iter().enumerate().map(|(item, label)| label.filter(|_| item % 10 == 0)).collect();
+        truth.iter().enumerate().map(|(item, label)| label.filter(|_| item % 9 == 0)).collect();
     let model = model(&truth, 3);
     let options = Options { gold: &gold, model: Some(&model), ..Options::default() };
     let rule = choice::Rule { ratings_max: 2000, ..choice::Rule::default() };
     let settled = settle::settle(&ratings, &options, &rule).unwrap();
     assert_eq!(settled.choice, choice::choose(&ratings, &options, &rule));
     assert!((2000..3500).contains(&settled.choice.ratings), "{}", settled.choice.ratings);
-    assert_eq!((settled.choice.gold, settled.choice.scores.len(), settled.fit.decisions.len()), (200, 9, 2000));
+    assert_eq!((settled.choice.gold, settled.choice.scores.len(), settled.fit.decisions.len()), (223, 9, 2000));
     assert!(settled.choice.scores.iter().all(|score| score.not_tried.is_none()));
-    let honesty = settled.honesty.unwrap();
+    let honesty = settled.honesty.clone().unwrap();
     assert_eq!(
         honesty.accuracy.value,
         settled.choice.scores.iter().find(|s| s.method == settled.fit.method).unwrap().accuracy.value
     );
+    assert_eq!(settled.confidence(0, gold[0]), Some(1.0));
+    let near_truth = (0..2000).filter(|item| gold[*item].is_none()).map(|item| settled.confidence(item, None).unwrap());
+    let open: Vec<f64> = near_truth.collect();
+    let hits = (0..2000).filter(|item| gold[*item].is_none() && settled.fit.decisions[*item] == truth[*item]).count();
+    let (claimed, met) = (open.iter().sum::<f64>() / open.len() as f64, hits as f64 / open.len() as f64);
+    assert!((claimed - met).abs() < 0.05, "{claimed} claimed, {met} met");
+    assert_eq!(settled.tempered(&ratings, &options).row(0), settled.fit.posteriors.row(0));
+    let all = Options { gold: &truth, ..options };
+    let much = choice::Sample::draw(&ratings, &all, &rule).unwrap().ratings;
+    assert!((1700..2300).contains(&much.len()), "{}", much.len());
     let without = settle::settle(&ratings, &Options::default(), &rule).unwrap();
     assert!(without.honesty.is_none() && without.fit.method == "one_coin" && !without.choice.by_gold);
 }
