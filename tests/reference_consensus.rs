@@ -410,7 +410,7 @@ fn gold_chooses_a_method_and_mends_its_confidence_on_every_set() {
         let honesty = confidence::honesty(&folds, &held, 1);
         let error = |figure: &preceptor::calibrate::Figure| figure.value.unwrap();
         println!(
-            "  Dawid–Skene's calibration error {:.4}, with a temperature {:.4}, with a staircase {:.4} (n {})",
+            "  Dawid–Skene's calibration error {:.4}, with a temperature {:.4}, with a curve {:.4} (n {})",
             error(&honesty.raw),
             error(&honesty.temperature),
             error(&honesty.isotonic),

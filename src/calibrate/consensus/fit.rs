@@ -2,6 +2,7 @@
 
 use super::posteriors::TIE_WIDTH;
 use super::{Options, Posteriors, Tie};
+use crate::calibrate::intervals::wilson_of;
 use crate::calibrate::{Figure, Ratings};
 
 /// A fitted consensus.
@@ -163,11 +164,6 @@ pub(super) fn share(right: f64, n: u64) -> Figure {
     if n == 0 {
         return Figure::undefined(0, "no rating to judge by");
     }
-    const Z: f64 = 1.959_963_984_540_054;
-    let count = n as f64;
-    let share = (right / count).clamp(0.0, 1.0);
-    let shrink = 1.0 + Z * Z / count;
-    let centre = (share + Z * Z / (2.0 * count)) / shrink;
-    let half = Z / shrink * (share * (1.0 - share) / count + Z * Z / (4.0 * count * count)).sqrt();
-    Figure::new(share, ((centre - half).max(0.0), (centre + half).min(1.0)), n, "wilson")
+    let share = (right / n as f64).clamp(0.0, 1.0);
+    Figure::new(share, wilson_of(share, n as f64), n, "wilson")
 }

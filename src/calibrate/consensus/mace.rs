@@ -4,9 +4,9 @@ use statrs::function::gamma::digamma;
 
 use super::em::{Channel, Start, Summit, climb};
 use super::fit::{decide, summarize};
-use super::random::Random;
 use super::{Fit, Method, Options, Unfit};
 use crate::calibrate::Ratings;
+use crate::calibrate::intervals::random::Random;
 
 /// The model of Hovy, Berg-Kirkpatrick, Vaswani & Hovy (NAACL 2013), fitted by variational Bayes.
 ///

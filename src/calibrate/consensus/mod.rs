@@ -37,7 +37,6 @@ pub mod next_label;
 pub mod one_coin;
 pub mod overrule;
 pub mod posteriors;
-mod random;
 pub mod settle;
 mod votes;
 pub mod wawa;

@@ -2,11 +2,11 @@
 
 use proptest::prelude::*;
 
-use super::random::Random;
 use super::{
     History, METHODS, Options, Posteriors, Prior, Tie, choice, confidence, crowdlab, method, next_label, overrule,
     settle,
 };
+use crate::calibrate::intervals::random::Random;
 use crate::calibrate::{Figure, Ratings};
 
 /// A crowd with a known truth: judges of given accuracy (the last may always say 0) rate every item with a chance.
@@ -186,7 +186,7 @@ fn a_large_table_is_tried_on_a_sample_and_settled_whole() {
     let rule = choice::Rule { ratings_max: 2000, ..choice::Rule::default() };
     let settled = settle::settle(&ratings, &options, &rule).unwrap();
     assert_eq!(settled.choice, choice::choose(&ratings, &options, &rule));
-    assert!((2000..3500).contains(&settled.choice.ratings), "{}", settled.choice.ratings);
+    assert!((1700..2300).contains(&settled.choice.ratings), "{}", settled.choice.ratings);
     assert_eq!((settled.choice.gold, settled.choice.scores.len(), settled.fit.decisions.len()), (223, 9, 2000));
     assert!(settled.choice.scores.iter().all(|score| score.not_tried.is_none()));
     let honesty = settled.honesty.clone().unwrap();
@@ -379,12 +379,12 @@ fn table() -> impl Strategy<Value = (usize, usize, u16, Vec<(u32, u32, u16)>)> {
 
 fn permutation(n: usize, seed: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..n).collect();
-    Random::new(seed).shuffle(&mut order);
+    choice::shuffle(&mut order, seed);
     order
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(64) })]
 
     #[test]
     fn permuting_raters_items_and_labels_permutes_the_answer((items, judges, labels, rows) in table(), seed in 0_u64..1000) {
@@ -432,7 +432,8 @@ proptest! {
         let again = rows.iter().map(|row| (row.0 + items as u32, row.1, row.2));
         let twice = Ratings::new(2 * items, judges, usize::from(labels), rows.iter().copied().chain(again).collect());
         let once = Ratings::new(items, judges, usize::from(labels), rows);
-        for name in ["majority", "wawa", "zero_based_skill", "one_coin", "dawid_skene"] {
+        // Dawid–Skene is not here: its floor is a count, and matters in tables as small as these.
+        for name in ["majority", "wawa", "zero_based_skill", "one_coin"] {
             let options = Options { iterations: 5, tolerance: None, ..Options::default() };
             let first = method(name).unwrap().fit(&once, &options).unwrap();
             let second = method(name).unwrap().fit(&twice, &options).unwrap();
