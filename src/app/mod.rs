@@ -14,21 +14,21 @@ mod output;
 mod progress;
 mod reading;
 mod session;
+mod usage;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
 
 pub use arguments::definition;
-use clap::error::ContextKind;
-use exit::Exit;
 use session::Session;
 
 /// Runs the program with the given arguments, the program's name first, and returns its exit code: 0 fine, 1 findings,
 /// 2 bad use, 3 bad input, 4 internal error.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let matches = match definition().try_get_matches_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let matches = match definition().try_get_matches_from(&arguments) {
         Ok(matches) => matches,
-        Err(error) => return show_usage(error).code(),
+        Err(error) => return usage::show(error, subcommand(&arguments)).code(),
     };
     let session = Session::new(&matches);
     let exit = commands::run(&matches, &session).unwrap_or_else(|failure| {
@@ -38,11 +38,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     session.finish(exit).code()
 }
 
-/// Help and version are fine and go to standard output; anything else is bad use.
-fn show_usage(mut error: clap::Error) -> Exit {
-    // Its tips are for programmers: `to pass '--fmt' as a value, use '-- --fmt'`.
-    error.remove(ContextKind::Suggested);
-    // A closed pipe is the reader's choice, not an error of ours.
-    let _ = error.print();
-    if error.use_stderr() { Exit::BadUse } else { Exit::Fine }
+/// The subcommand that a command line names, even if it cannot be read.
+fn subcommand(arguments: &[OsString]) -> Option<&'static str> {
+    let known = |argument: &OsString| commands::ALL.iter().find(|one| argument == one.name).map(|one| one.name);
+    arguments.iter().find_map(known)
 }

@@ -119,6 +119,18 @@ impl Audit {
         Ok((summary, done.exit()))
     }
 
+    /// Names the command that says why the first of the items came out as it did.
+    fn say_how_to_go_on(&self, id: &str, session: &Session) -> Result<(), Failure> {
+        let [corpus] = self.job.corpus.as_slice() else { return Ok(()) };
+        if corpus == Path::new("-") {
+            return Ok(());
+        }
+        let data = self.job.evaluation.data.as_ref();
+        let data = data.map(|data| format!(" --data {}", data.display())).unwrap_or_default();
+        let (pack, corpus) = (self.job.pack.display(), corpus.display());
+        session.print(&format!("why? preceptor explain {pack} --item {id} --in {corpus}{data}\n"))
+    }
+
     fn report(&self, found: &Json, dir: &Path, session: &Session) -> Result<(), Failure> {
         if session.format == "json" {
             return session.print(&format!("{found:#}\n"));
@@ -128,7 +140,11 @@ impl Audit {
         let items = first_items(dir)?;
         session.print(&summary::summary(found, color))?;
         session.print(&worst::worst(&items, Look { mask, color, width: 96 }))?;
-        session.print(&format!("\nwritten to {}\n", dir.display()))
+        session.print(&format!("\nwritten to {}\n", dir.display()))?;
+        match items.first().and_then(|item| item.queued.get("id")).and_then(Json::as_str) {
+            Some(id) => self.say_how_to_go_on(id, session),
+            None => Ok(()),
+        }
     }
 }
 

@@ -49,7 +49,8 @@ pub trait Run: Args + FromArgMatches {
 
 /// A subcommand with its type forgotten.
 pub struct Subcommand {
-    name: &'static str,
+    /// The word that calls it.
+    pub name: &'static str,
     formats: &'static [&'static str],
     writes_itself: bool,
     refused: &'static [(&'static str, &'static str)],
@@ -65,7 +66,10 @@ impl Subcommand {
             formats: C::FORMATS,
             writes_itself: C::WRITES_ITSELF,
             refused: C::REFUSED,
-            definition: || with_refused(C::augment_args(Command::new(C::NAME).about(C::ABOUT)), C::REFUSED),
+            // The arguments' own description must not stand where the command's belongs.
+            definition: || {
+                with_refused(C::augment_args(Command::new(C::NAME)), C::REFUSED).about(C::ABOUT).long_about(None)
+            },
             run: |matches, session| arguments::read::<C>(matches)?.run(session),
         }
     }

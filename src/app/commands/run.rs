@@ -84,7 +84,8 @@ fn refuse_place(place: &Path, corpus: &[PathBuf]) -> Result<(), Failure> {
             place.display()
         )));
     }
-    if place.extension().is_some_and(|ending| ending == "parquet") {
+    let ending = place.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if ["parquet", "csv", "tsv", "xlsx"].contains(&ending.as_str()) {
         return Err(Failure::BadUse(
             "error: decisions are written as JSON lines; name a `.jsonl` file with -o".to_owned(),
         ));

@@ -24,15 +24,6 @@ pub(super) fn values<'a, 'm, A>(context: &'a Context<'a>, entries: &'m mut A, wh
     Values { context, entries, what }
 }
 
-/// Reads a cited clause; one that the pack does not know is kept, and counted.
-fn cite<'de>(context: &Context<'_>, what: &str, text: Cow<'de, str>) -> Cite<'de> {
-    let clause = context.vocabulary.clause(&text);
-    if clause == ClauseId::UNKNOWN {
-        context.tally.borrow_mut().unknown_clause(what, &clause_in_short(&text));
-    }
-    Cite { clause, text }
-}
-
 impl<'de, A: MapAccess<'de>> Values<'_, '_, A> {
     pub fn scalar(&mut self, wanted: &'static str) -> Result<Scalar<'de>, A::Error> {
         self.entries.next_value_seed(ScalarSeed { context: self.context, what: self.what, wanted })
@@ -130,14 +121,20 @@ impl<'de, A: MapAccess<'de>> Values<'_, '_, A> {
         self.list(|label| words.label(&label))
     }
 
+    /// The clause that a person names; one that the pack does not know is kept, and counted.
     pub fn clause(&mut self) -> Result<Option<Cite<'de>>, A::Error> {
-        let (context, what) = (self.context, self.what);
-        Ok(self.text()?.map(|text| cite(context, what, text)))
+        let Some(text) = self.text()? else { return Ok(None) };
+        let clause = self.context.vocabulary.clause(&text);
+        if clause == ClauseId::UNKNOWN {
+            self.context.tally.borrow_mut().unknown_clause(self.what, &clause_in_short(&text));
+        }
+        Ok(Some(Cite { clause, text }))
     }
 
+    /// The clauses that a model cites; one that the pack does not know is for the audit to find.
     pub fn cites(&mut self) -> Result<Option<Vec<Cite<'de>>>, A::Error> {
-        let (context, what) = (self.context, self.what);
-        self.list(|text| cite(context, what, text))
+        let words = self.context.vocabulary;
+        self.list(|text| Cite { clause: words.clause(&text), text })
     }
 
     pub fn scores(&mut self, scores: &mut Vec<(Cow<'de, str>, f64)>) -> Result<(), A::Error> {

@@ -9,7 +9,7 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::judge_values::values;
-use super::scalar::{Context, KeySeed, Scalar};
+use super::scalar::{Context, KeySeed, Scalar, refuse_scalars};
 use super::skip::SkipSeed;
 use crate::corpus::record::{Gold, ModelDecision, Rating};
 
@@ -39,30 +39,6 @@ impl<'de, J: Judge<'de>> DeserializeSeed<'de> for JudgesSeed<J> {
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
         deserializer.deserialize_any(self)
     }
-}
-
-macro_rules! refuse_scalars {
-    ($wanted:expr) => {
-        fn visit_bool<E: de::Error>(self, _: bool) -> Result<Self::Value, E> {
-            Err(self.wrong($wanted, "true or false"))
-        }
-
-        fn visit_i64<E: de::Error>(self, _: i64) -> Result<Self::Value, E> {
-            Err(self.wrong($wanted, "a number"))
-        }
-
-        fn visit_u64<E: de::Error>(self, _: u64) -> Result<Self::Value, E> {
-            Err(self.wrong($wanted, "a number"))
-        }
-
-        fn visit_f64<E: de::Error>(self, _: f64) -> Result<Self::Value, E> {
-            Err(self.wrong($wanted, "a number"))
-        }
-
-        fn visit_str<E: de::Error>(self, _: &str) -> Result<Self::Value, E> {
-            Err(self.wrong($wanted, "a text"))
-        }
-    };
 }
 
 impl<'de, J: Judge<'de>> JudgesSeed<J> {

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::de::{self, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 use super::judges::{GoldSeed, JudgesSeed, ModelSeed, RatingSeed};
-use super::scalar::{Context, KeySeed, Scalar, ScalarSeed};
+use super::scalar::{Context, KeySeed, Scalar, ScalarSeed, refuse_scalars};
 use super::shape::{Keys, Layout, Slot};
 use super::skip::SkipSeed;
 use super::value::ValueSeed;
@@ -198,10 +198,10 @@ struct NodeSeed<'s, 'a, 'b> {
 }
 
 impl NodeSeed<'_, '_, '_> {
-    fn wrong<E: de::Error>(&self, kind: &str) -> E {
+    fn wrong<E: de::Error>(&self, wanted: &str, kind: &str) -> E {
         let path = self.record.layout.nodes.get(self.node).map_or("", |node| node.path.as_str());
         let name = path.trim_end_matches('.');
-        self.record.context.refuse(format!("`{name}` must be an object with fields, not {kind}"))
+        self.record.context.refuse(format!("`{name}` must be {wanted}, not {kind}"))
     }
 }
 
@@ -224,28 +224,10 @@ impl<'de> Visitor<'de> for NodeSeed<'_, '_, 'de> {
         Ok(())
     }
 
-    fn visit_bool<E: de::Error>(self, _: bool) -> Result<(), E> {
-        Err(self.wrong("true or false"))
-    }
-
-    fn visit_i64<E: de::Error>(self, _: i64) -> Result<(), E> {
-        Err(self.wrong("a number"))
-    }
-
-    fn visit_u64<E: de::Error>(self, _: u64) -> Result<(), E> {
-        Err(self.wrong("a number"))
-    }
-
-    fn visit_f64<E: de::Error>(self, _: f64) -> Result<(), E> {
-        Err(self.wrong("a number"))
-    }
-
-    fn visit_str<E: de::Error>(self, _: &str) -> Result<(), E> {
-        Err(self.wrong("a text"))
-    }
+    refuse_scalars!("an object with fields");
 
     fn visit_seq<A: de::SeqAccess<'de>>(self, _: A) -> Result<(), A::Error> {
-        Err(self.wrong("a list"))
+        Err(self.wrong("an object with fields", "a list"))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, entries: A) -> Result<(), A::Error> {

@@ -138,11 +138,44 @@ impl<'de> Visitor<'de> for KeySeed {
     }
 }
 
+/// Writes the visits of a reader that wants a list or an object and refuses every single value; its `wrong` says so.
+macro_rules! refuse_scalars {
+    ($wanted:expr) => {
+        fn visit_bool<E: de::Error>(self, _: bool) -> Result<Self::Value, E> {
+            Err(self.wrong($wanted, "true or false"))
+        }
+
+        fn visit_i64<E: de::Error>(self, _: i64) -> Result<Self::Value, E> {
+            Err(self.wrong($wanted, "a number"))
+        }
+
+        fn visit_u64<E: de::Error>(self, _: u64) -> Result<Self::Value, E> {
+            Err(self.wrong($wanted, "a number"))
+        }
+
+        fn visit_f64<E: de::Error>(self, _: f64) -> Result<Self::Value, E> {
+            Err(self.wrong($wanted, "a number"))
+        }
+
+        fn visit_str<E: de::Error>(self, _: &str) -> Result<Self::Value, E> {
+            Err(self.wrong($wanted, "a text"))
+        }
+    };
+}
+
+pub(super) use refuse_scalars;
+
 /// Hands every element of a list to `each`; null is no list at all.
 pub(super) struct ListSeed<'a, F> {
     pub context: &'a Context<'a>,
     pub what: &'a str,
     pub each: F,
+}
+
+impl<F> ListSeed<'_, F> {
+    fn wrong<E: de::Error>(&self, wanted: &str, kind: &str) -> E {
+        self.context.refuse(format!("`{}` must be {wanted}, not {kind}", self.what))
+    }
 }
 
 impl<'de, F: FnMut(Scalar<'de>) -> Result<(), String>> DeserializeSeed<'de> for ListSeed<'_, F> {
@@ -165,25 +198,7 @@ impl<'de, F: FnMut(Scalar<'de>) -> Result<(), String>> Visitor<'de> for ListSeed
         Ok(false)
     }
 
-    fn visit_bool<E: de::Error>(self, _: bool) -> Result<bool, E> {
-        Err(self.context.refuse(format!("`{}` must be a list, not true or false", self.what)))
-    }
-
-    fn visit_i64<E: de::Error>(self, _: i64) -> Result<bool, E> {
-        Err(self.context.refuse(format!("`{}` must be a list, not a number", self.what)))
-    }
-
-    fn visit_u64<E: de::Error>(self, _: u64) -> Result<bool, E> {
-        self.visit_i64(0)
-    }
-
-    fn visit_f64<E: de::Error>(self, _: f64) -> Result<bool, E> {
-        self.visit_i64(0)
-    }
-
-    fn visit_str<E: de::Error>(self, _: &str) -> Result<bool, E> {
-        Err(self.context.refuse(format!("`{}` must be a list, not a text", self.what)))
-    }
+    refuse_scalars!("a list");
 
     fn visit_seq<A: SeqAccess<'de>>(mut self, mut elements: A) -> Result<bool, A::Error> {
         let seed = ScalarSeed { context: self.context, what: self.what, wanted: "a list of single values" };
@@ -194,7 +209,7 @@ impl<'de, F: FnMut(Scalar<'de>) -> Result<(), String>> Visitor<'de> for ListSeed
     }
 
     fn visit_map<A: MapAccess<'de>>(self, _: A) -> Result<bool, A::Error> {
-        Err(self.context.refuse(format!("`{}` must be a list, not an object", self.what)))
+        Err(self.wrong("a list", "an object"))
     }
 }
 
@@ -203,6 +218,12 @@ pub(super) struct MapSeed<'a, F> {
     pub context: &'a Context<'a>,
     pub what: &'a str,
     pub each: F,
+}
+
+impl<F> MapSeed<'_, F> {
+    fn wrong<E: de::Error>(&self, wanted: &str, kind: &str) -> E {
+        self.context.refuse(format!("`{}` must be {wanted}, not {kind}", self.what))
+    }
 }
 
 impl<'de, F: FnMut(Cow<'de, str>, Scalar<'de>) -> Result<(), String>> DeserializeSeed<'de> for MapSeed<'_, F> {
@@ -224,28 +245,10 @@ impl<'de, F: FnMut(Cow<'de, str>, Scalar<'de>) -> Result<(), String>> Visitor<'d
         Ok(())
     }
 
-    fn visit_bool<E: de::Error>(self, _: bool) -> Result<(), E> {
-        Err(self.context.refuse(format!("`{}` must be an object, not true or false", self.what)))
-    }
-
-    fn visit_i64<E: de::Error>(self, _: i64) -> Result<(), E> {
-        Err(self.context.refuse(format!("`{}` must be an object, not a number", self.what)))
-    }
-
-    fn visit_u64<E: de::Error>(self, _: u64) -> Result<(), E> {
-        self.visit_i64(0)
-    }
-
-    fn visit_f64<E: de::Error>(self, _: f64) -> Result<(), E> {
-        self.visit_i64(0)
-    }
-
-    fn visit_str<E: de::Error>(self, _: &str) -> Result<(), E> {
-        Err(self.context.refuse(format!("`{}` must be an object, not a text", self.what)))
-    }
+    refuse_scalars!("an object");
 
     fn visit_seq<A: SeqAccess<'de>>(self, _: A) -> Result<(), A::Error> {
-        Err(self.context.refuse(format!("`{}` must be an object, not a list", self.what)))
+        Err(self.wrong("an object", "a list"))
     }
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut entries: A) -> Result<(), A::Error> {

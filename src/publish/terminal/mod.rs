@@ -45,9 +45,18 @@ pub fn share(part: f64) -> String {
     if percent == 0.0 || percent >= 10.0 { format!("{percent:.0} %") } else { format!("{percent:.1} %") }
 }
 
+/// Writes a probability: as a share, but never as a certainty that it is not.
+pub fn probability(value: f64) -> String {
+    match value {
+        v if v > 0.99 && v < 1.0 => "over 99 %".to_owned(),
+        v if v > 0.0 && v < 0.01 => "under 1 %".to_owned(),
+        v => share(v),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{count, counted, share};
+    use super::{count, counted, probability, share};
 
     #[test]
     fn numbers_are_written_to_be_read() {
@@ -59,5 +68,6 @@ mod tests {
         assert_eq!(share(0.074), "7.4 %");
         assert_eq!(share(0.71), "71 %");
         assert_eq!(share(0.0), "0 %");
+        assert_eq!([0.9999, 1.0, 0.004, 0.5].map(probability), ["over 99 %", "100 %", "under 1 %", "50 %"]);
     }
 }

@@ -76,7 +76,7 @@ impl<'s> Page<'s> {
             0 => format!("{} unsettled for want of a field", count(unsettled)),
             all if all == unsettled => format!("{} unsettled because judges' answers contradict", count(unsettled)),
             some => format!(
-                "{} unsettled: a field is missing or, on {}, judges' answers contradict",
+                "{} unsettled ({} because judges' answers contradict, the rest for want of a field)",
                 count(unsettled),
                 count(some)
             ),

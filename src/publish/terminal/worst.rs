@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use super::{BAD, DIM, HEADING, paint, share};
+use super::{BAD, DIM, HEADING, paint, probability};
 use crate::publish::excerpt::{Look, excerpt};
 
 /// One item: its row of the queue, its content, its decision.
@@ -33,9 +33,9 @@ fn one(rank: usize, item: &Item, look: Look) -> String {
         kinds(row),
         paint(&format!("priority {:.2}, {}", number(row, "priority"), text(row, "queue")), DIM, look.color)
     );
-    if let Some((judge, probability, cause)) = blame(row) {
-        let sure = if probability >= 0.5 { "probably" } else { "perhaps" };
-        let judge = paint(&format!("{judge} {sure} wrong ({})", share(probability)), BAD, look.color);
+    if let Some((judge, chance, cause)) = blame(row) {
+        let sure = if chance >= 0.5 { "probably" } else { "perhaps" };
+        let judge = paint(&format!("{judge} {sure} wrong ({})", probability(chance)), BAD, look.color);
         said.push_str(&format!("     {judge}, {}: {}\n", cause.replace('_', " "), judges(row)));
     } else {
         said.push_str(&format!("     {}\n", judges(row)));

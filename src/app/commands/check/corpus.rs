@@ -8,7 +8,7 @@ use crate::app::evaluation;
 use crate::app::exit::{Exit, Failure};
 use crate::corpus::{self, Ids, OpenOptions, Place, Rejection, Tally};
 use crate::language::policy::Pack;
-use crate::publish::terminal::counted;
+use crate::publish::terminal::{count, counted};
 
 /// Rejections that are told with their reason.
 const REJECTIONS_TOLD: usize = 5;
@@ -99,7 +99,7 @@ impl Observed {
         let mut said = format!(
             "{name}: {}, {} rejected, {}\n",
             counted(records, "record", "records"),
-            self.tally.rejected,
+            count(self.tally.rejected),
             counted(self.tally.blank, "blank line", "blank lines")
         );
         if records == 0 {
