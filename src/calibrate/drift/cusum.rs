@@ -65,7 +65,7 @@ impl Cusum {
 
     /// Makes the chart of the lowest limit that gives a false alarm at most once in `decisions` on average.
     ///
-    /// The limit is found by halving on [`Cusum::run_length`], to a thousandth of itself.
+    /// The limit is a whole number of cells of the grid of [`Cusum::run_length`].
     ///
     /// # Errors
     /// Refuses rates that are equal or not within 0 and 1, and a number of decisions below 2 or above 10 million.
@@ -74,18 +74,29 @@ impl Cusum {
         if !(2.0..=1e7).contains(&decisions) {
             return Err(ChartFault::Limits);
         }
-        let chart = |limit: f64| Cusum { good, bad, limit };
-        let holds = |limit: f64| chart(limit).run_length(good) >= decisions;
+        let chain = Chain::new(good, bad, good);
         // Between false alarms lie at least exp(h) decisions (Lorden 1971), so ln of their number is always enough.
-        let (mut low, mut high) = (0.0, decisions.ln());
-        while !holds(high) && high < 64.0 {
-            high *= 1.25;
+        let (mut low, mut high) = (0, (decisions.ln() / chain.cell).ceil() as usize + 1);
+        let (mut at_low, mut at_high) = (1.0, chain.run_length(high));
+        while at_high < decisions && high < STATES_MAX {
+            (low, at_low, high) = (high, at_high, high + high / 4 + 1);
+            at_high = chain.run_length(high);
         }
-        while high - low > 1e-3 * high {
-            let middle = f64::midpoint(low, high);
-            if holds(middle) { high = middle } else { low = middle }
+        // The logarithm of the length is nearly a straight line in the limit; every other guess halves, lest one end stay.
+        let mut halve = false;
+        while high - low > 1 {
+            let share = (decisions.ln() - at_low.ln()) / (at_high.ln() - at_low.ln());
+            let share = if halve || !share.is_finite() { 0.5 } else { share };
+            let guess = (low + ((high - low) as f64 * share) as usize).clamp(low + 1, high - 1);
+            let length = chain.run_length(guess);
+            if length >= decisions {
+                (high, at_high) = (guess, length)
+            } else {
+                (low, at_low) = (guess, length)
+            }
+            halve = !halve;
         }
-        Ok(chart(high))
+        Ok(Cusum { good, bad, limit: high as f64 * chain.cell })
     }
 
     /// Returns what a decision adds to the sum before it is held at 0.
@@ -133,23 +144,89 @@ impl Cusum {
 
     /// Returns how many decisions pass on average until an alarm while the rate of errors is `rate`, from a sum of 0.
     ///
-    /// The values of the sum are put on a grid of which the smaller step is a whole number of cells and the larger the
-    /// nearest whole number (off by 1 % of it at most), and the linear equations of the chain are solved exactly. So the
-    /// answer is an approximation only by the grid; against simulation it is off by some per cent.
+    /// The values of the sum are put on a grid, and the linear equations of the chain are solved exactly; so the answer is an
+    /// approximation only by the grid, and within some per cent of simulation.
     pub fn run_length(&self, rate: f64) -> f64 {
-        let (wrong, right) = (self.step(true), self.step(false));
-        let (up, down, chance_up) = if wrong > 0.0 { (wrong, -right, rate) } else { (right, -wrong, 1.0 - rate) };
-        // At least CELLS cells in the larger step, and one in the smaller.
-        let cell = (up.max(down) / CELLS).min(up.min(down));
-        let cell = up.min(down) / (up.min(down) / cell).round().max(1.0);
-        let cells = |size: f64| (size / cell).round().max(1.0) as usize;
-        let states = (self.limit / cell).ceil().max(1.0) as usize;
-        solve(states, cells(up), cells(down), chance_up)
+        let chain = Chain::new(self.good, self.bad, rate);
+        chain.run_length(((self.limit / chain.cell - 1e-9).ceil().max(1.0) as usize).min(STATES_MAX))
     }
 }
 
-/// How many cells the larger step has at least, so that rounding it to whole cells changes it by 1 % at most.
-const CELLS: f64 = 50.0;
+/// The most cells below a limit; more than any limit has that a plan can ask for.
+const STATES_MAX: usize = 100_000;
+
+/// How many cells the larger step has, so that rounding it to whole cells changes it by half a per cent at most.
+const CELLS: f64 = 100.0;
+
+/// The sum of a chart as a walk on a grid.
+struct Chain {
+    /// The size of a cell.
+    cell: f64,
+    /// By how many cells the sum rises, and how likely.
+    up: (usize, f64),
+    /// By how many cells it falls, and how likely.
+    down: (usize, f64),
+}
+
+impl Chain {
+    /// Makes the walk of a chart's sum while the rate of errors is `rate`.
+    ///
+    /// The smaller step is a whole number of cells. Where it is smaller than a cell it becomes a whole one and as much rarer:
+    /// that keeps the mean, and adds a variance that is small beside that of the larger steps.
+    fn new(good: f64, bad: f64, rate: f64) -> Chain {
+        let (wrong, right) = (step(good, bad, true), step(good, bad, false));
+        let ((rise, up), (fall, down)) =
+            if wrong > 0.0 { ((wrong, rate), (-right, 1.0 - rate)) } else { ((right, 1.0 - rate), (-wrong, rate)) };
+        let (small, fine) = (rise.min(fall), rise.max(fall) / CELLS);
+        let cell = if small > fine { small / (small / fine).round() } else { fine };
+        let side = |size: f64, chance: f64| {
+            let cells = size / cell;
+            if cells < 1.0 { (1, chance * cells) } else { (cells.round() as usize, chance) }
+        };
+        Chain { cell, up: side(rise, up), down: side(fall, down) }
+    }
+
+    /// Solves L(s) = 1 + p·L(s + up) + q·L(max(0, s − down)) + (1 − p − q)·L(s), L = 0 from `states` on; returns L(0).
+    ///
+    /// Elimination goes from the last state to the first, so that what a row still refers to lies below it only, `down`
+    /// places at most: each row becomes L(s) = a + Σ b_j·L(s − j).
+    fn run_length(&self, states: usize) -> f64 {
+        let ((up, chance_up), (down, chance_down)) = (self.up, self.down);
+        // Row s is kept as its constant and the weights of the states s − 1 … s − down.
+        let mut rows: Vec<(f64, Vec<f64>)> = vec![(0.0, Vec::new()); states];
+        let mut window = vec![0.0; up + down + 1];
+        for state in (0..states).rev() {
+            // The window holds the weights of the states from `state + up`, at 0, down to `state − down`, at its end.
+            window.fill(0.0);
+            let mut constant = 1.0;
+            if let Some(weight) = window.first_mut().filter(|_| state + up < states) {
+                *weight = chance_up;
+            }
+            if let Some(weight) = window.get_mut(up) {
+                *weight += 1.0 - chance_up - chance_down;
+            }
+            if let Some(weight) = window.get_mut(up + down.min(state)) {
+                *weight += chance_down;
+            }
+            for at in 0..up {
+                let Some(weight) = window.get_mut(at).map(std::mem::take).filter(|weight| *weight != 0.0) else {
+                    continue;
+                };
+                let Some((more, weights)) = rows.get(state + up - at) else { continue };
+                constant += weight * more;
+                for (target, part) in window.iter_mut().skip(at + 1).zip(weights) {
+                    *target += weight * part;
+                }
+            }
+            let own = 1.0 - window.get(up).copied().unwrap_or(0.0);
+            let weights = window.iter().skip(up + 1).map(|weight| weight / own).collect();
+            if let Some(row) = rows.get_mut(state) {
+                *row = (constant / own, weights);
+            }
+        }
+        rows.first().map_or(0.0, |row| row.0)
+    }
+}
 
 pub(super) fn check_rates(good: f64, bad: f64) -> Result<(), ChartFault> {
     let inside = |rate: f64| rate > 0.0 && rate < 1.0;
@@ -159,41 +236,4 @@ pub(super) fn check_rates(good: f64, bad: f64) -> Result<(), ChartFault> {
 /// Returns the log-likelihood ratio of the bad rate against the good one for one decision.
 pub(super) fn step(good: f64, bad: f64, wrong: bool) -> f64 {
     if wrong { (bad / good).ln() } else { ((1.0 - bad) / (1.0 - good)).ln() }
-}
-
-/// Solves L(s) = 1 + p·L(s + up) + (1 − p)·L(max(0, s − down)) with L = 0 from `states` on; returns L(0).
-///
-/// Below each place of the diagonal stand `down` others at most, above it `up`. Elimination goes from the last state to
-/// the first, so that what a row still refers to lies below it only: each row becomes L(s) = a + Σ b_j·L(s − j).
-fn solve(states: usize, up: usize, down: usize, chance_up: f64) -> f64 {
-    let stay = 1.0 - chance_up;
-    // Row s is kept as its constant and the weights of the states s − 1 … s − down.
-    let mut rows: Vec<(f64, Vec<f64>)> = vec![(0.0, Vec::new()); states];
-    let mut window = vec![0.0; up + down + 1];
-    for state in (0..states).rev() {
-        window.fill(0.0);
-        let mut constant = 1.0;
-        // The window holds the weights of states from `state + up` (at 0) down to `state − down` (at up + down).
-        if let Some(weight) = window.first_mut().filter(|_| state + up < states) {
-            *weight = chance_up;
-        }
-        if let Some(weight) = window.get_mut(up + down.min(state)) {
-            *weight += stay;
-        }
-        for above in (state + 1..=state + up).rev() {
-            let at = state + up - above;
-            let Some(weight) = window.get_mut(at).map(std::mem::take).filter(|weight| *weight != 0.0) else { continue };
-            let Some((more, weights)) = rows.get(above) else { continue };
-            constant += weight * more;
-            for (target, part) in window.iter_mut().skip(at + 1).zip(weights) {
-                *target += weight * part;
-            }
-        }
-        let own = 1.0 - window.get(up).copied().unwrap_or(0.0);
-        let weights = window.iter().skip(up + 1).map(|weight| weight / own).collect();
-        if let Some(row) = rows.get_mut(state) {
-            *row = (constant / own, weights);
-        }
-    }
-    rows.first().map_or(0.0, |row| row.0)
 }

@@ -36,17 +36,12 @@ pub fn mean_error(table: &Table, rows: &[u32]) -> Figure {
         return Figure::undefined(0, "there are no items here");
     }
     let mean = table.error_of(rows) / n as f64;
-    let deviations = rows.iter().map(|row| (cluster(table, *row), (error(table, *row) - mean) / n as f64));
-    let (variance, clusters) = clustered(deviations.collect());
+    let (variance, clusters) = clustered(influence(table, rows, 1.0));
     if table.is_binary() {
-        let wrong = (mean * n as f64).round() as u64;
         if clusters == n {
-            return wilson(wrong, n as u64);
+            return wilson((mean * n as f64).round() as u64, n as u64);
         }
-        let simple = mean * (1.0 - mean) / n as f64;
-        let worth =
-            if simple > 0.0 && clusters > 1 { n as f64 / (variance / simple).max(1.0) } else { clusters as f64 };
-        return Figure::new(mean, wilson_interval(mean, worth), n as u64, "wilson_clustered");
+        return Figure::new(mean, wilson_interval(mean, worth(table, rows)), n as u64, "wilson_clustered");
     }
     if clusters < 2 {
         return Figure::undefined(n as u64, "one group of near duplicates tells nothing about others");
@@ -55,13 +50,31 @@ pub fn mean_error(table: &Table, rows: &[u32]) -> Figure {
     Figure::new(mean, ((mean - half).max(0.0), mean + half), n as u64, "student_clustered")
 }
 
+/// Returns how many independent rows some rows with a rate of errors are worth: their number over the design effect, which
+/// is 1 at least; the number of clusters where nothing varies, so that there is no effect to measure.
+fn worth(table: &Table, rows: &[u32]) -> f64 {
+    let n = rows.len() as f64;
+    let rate = table.error_of(rows) / n;
+    let (variance, clusters) = clustered(influence(table, rows, 1.0));
+    let simple = rate * (1.0 - rate) / n;
+    let clusters = clusters as f64;
+    if simple > 0.0 && clusters > 1.0 { (n / (variance / simple).max(1.0)).max(1.0) } else { clusters }
+}
+
+/// Returns how far each row moves the mean error of all of them, with its cluster.
+fn influence(table: &Table, rows: &[u32], sign: f64) -> Vec<(u32, f64)> {
+    let n = rows.len() as f64;
+    let mean = table.error_of(rows) / n;
+    rows.iter().map(|row| (cluster(table, *row), (error(table, *row) - mean) * sign / n)).collect()
+}
+
 /// Returns the one-sided p that a slice errs no more than its complement; `None` where either is empty, or where there
 /// are too few clusters to tell.
 ///
 /// `slice` and `rest` are rows, ascending. Rates of independent rows: Fisher's exact test. Otherwise Welch's t on the
 /// influence of each cluster, with the slice's clusters less one as degrees of freedom (a cluster may stand on both
-/// sides); for rates never below Fisher's p with clusters in the place of rows, since a slice without variance has none
-/// to be measured by.
+/// sides); for rates never below Fisher's p of as many rows as the clustered ones are worth, since a slice in which nothing
+/// varies has no error to be measured by.
 pub fn worse_than_rest(table: &Table, slice: &[u32], rest: &[u32]) -> Option<f64> {
     if slice.is_empty() || rest.is_empty() {
         return None;
@@ -76,12 +89,8 @@ pub fn worse_than_rest(table: &Table, slice: &[u32], rest: &[u32]) -> Option<f64
     if table.is_binary() && inside == slice.len() && outside == rest.len() {
         return Some(exact(wrong, slice.len(), wrong_rest, rest.len()));
     }
-    let influence = |rows: &[u32], mean: f64, sign: f64| -> Vec<(u32, f64)> {
-        let scale = sign / rows.len() as f64;
-        rows.iter().map(|row| (cluster(table, *row), (error(table, *row) - mean) * scale)).collect()
-    };
-    let mut parts = influence(slice, rate, 1.0);
-    parts.extend(influence(rest, rate_rest, -1.0));
+    let mut parts = influence(table, slice, 1.0);
+    parts.extend(influence(table, rest, -1.0));
     let (variance, _) = clustered(parts);
     if inside < 2 {
         return None;
@@ -95,9 +104,9 @@ pub fn worse_than_rest(table: &Table, slice: &[u32], rest: &[u32]) -> Option<f64
     if !table.is_binary() {
         return Some(p);
     }
+    let (drawn, left) = (worth(table, slice).floor(), worth(table, rest).floor());
     // 1e-9 undoes the rounding of a product that is whole.
-    let hits = rate * inside as f64 + 1e-9;
-    Some(p.max(exact(hits, inside, rate_rest * outside as f64 - 1e-9, outside)))
+    Some(p.max(exact(rate * drawn + 1e-9, drawn as usize, rate_rest * left - 1e-9, left as usize)))
 }
 
 /// Tells whether a slice has rows enough that a test against its complement could fall below `p_max` at all: as many

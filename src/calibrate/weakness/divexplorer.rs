@@ -51,6 +51,14 @@ pub fn divergence(table: &Table, rows: &[u32], support: f64, conditions_max: usi
     patterns
 }
 
+/// Returns the divergence of some rows of a table from all of it, and that in standard errors, as [`Pattern`] has them.
+///
+/// `None` for no rows.
+pub fn divergence_of(table: &Table, rows: &[u32]) -> Option<(f64, Option<f64>)> {
+    let whole = Whole { n: table.rows() as f64, error: table.errors().iter().sum(), binary: table.is_binary() };
+    (!rows.is_empty()).then(|| whole.measure(table.error_of(rows), rows.len() as f64))
+}
+
 /// All rows together.
 struct Whole {
     n: f64,
@@ -60,14 +68,17 @@ struct Whole {
 
 impl Whole {
     fn pattern(&self, items: Vec<Item>, tally: Tally) -> Pattern {
-        let n = f64::from(tally.n);
+        let (divergence, t) = self.measure(tally.error, f64::from(tally.n));
+        Pattern { items, n: tally.n as usize, error: tally.error, divergence, t }
+    }
+
+    fn measure(&self, error: f64, n: f64) -> (f64, Option<f64>) {
         let t = self.binary.then(|| {
-            let (mean, variance) = posterior(tally.error, n);
+            let (mean, variance) = posterior(error, n);
             let (whole_mean, whole_variance) = posterior(self.error, self.n);
             (mean - whole_mean).abs() / (variance + whole_variance).sqrt()
         });
-        let divergence = tally.error / n - self.error / self.n;
-        Pattern { items, n: tally.n as usize, error: tally.error, divergence, t }
+        (error / n - self.error / self.n, t)
     }
 }
 

@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use super::discovery::{benjamini_hochberg, could_tell, halves, mean_error, worse_than_rest};
+use super::divexplorer::divergence_of;
 use super::next_step::{NextStep, WhoErrs};
-use super::sliceline::{Slice, SliceSearch, sliceline};
+use super::similar::{Group, groups};
+use super::sliceline::{SliceSearch, sliceline};
 use super::table::{FeatureKind, Item, Table};
 use crate::calibrate::Figure;
 use crate::calibrate::share::{percent, stir};
@@ -65,14 +67,22 @@ pub struct Condition {
 pub struct Weakness {
     /// Its conditions.
     pub slice: Vec<Condition>,
-    /// Other descriptions of the same rows of the searched half, none shorter.
+    /// What else holds for all its rows in the searched half: adding any of it describes the same rows.
+    pub always: Vec<Condition>,
+    /// Other descriptions of those rows that do without one of its own conditions, the shortest of each kind.
     pub same_rows: Vec<Vec<Condition>>,
+    /// Slices of nearly the same rows (four in five of both together) that were found too, best first.
+    pub similar: Vec<Vec<Condition>>,
     /// Its SliceLine score in the searched half.
     pub score: f64,
     /// How many rows it has in all.
     pub n: usize,
     /// The sum of their errors.
     pub errors: f64,
+    /// By how much its rate (or mean cost) over all its rows is above that of the table (DivExplorer's divergence).
+    pub divergence: f64,
+    /// The divergence in standard errors; `None` for costs.
+    pub t: Option<f64>,
     /// The rate of errors (or mean cost) over all its rows; high by choice, since the slice was chosen for it.
     pub rate: Figure,
     /// The same in the half that was searched.
@@ -110,15 +120,15 @@ pub struct Weaknesses {
 
 /// Looks for the slices in which a judge errs more than elsewhere; `judge` is how it is called in sentences.
 ///
-/// One half of the rows, split by cluster, is searched with SliceLine, slices of the same rows counting once. Each slice
-/// found is tested on the other half against its complement, and the p values are adjusted for their number. A slice that
-/// was only found to be large by luck of the searched half does not pass.
+/// One half of the rows, split by cluster, is searched with SliceLine; slices of the same or nearly the same rows count
+/// once. Each slice found is tested on the other half against its complement, and the p values are adjusted for their
+/// number. A slice that was only found to be bad by luck of the searched half does not pass.
 pub fn weaknesses(table: &Table, judge: &str, who: WhoErrs, search: &WeaknessSearch) -> Weaknesses {
     let (searched, held_out) = halves(table, search.seed);
     let all: Vec<u32> = (0..table.rows() as u32).collect();
     let overall = mean_error(table, &all);
-    let found = sliceline(table, &searched, &slice_search(search));
-    let tested: Vec<Tested> = found.into_iter().map(|slice| Tested::new(table, slice, &held_out)).collect();
+    let found = groups(table, &searched, sliceline(table, &searched, &slice_search(search)), search.slices);
+    let tested: Vec<Tested> = found.into_iter().map(|group| Tested::new(table, group, &held_out)).collect();
     let q = benjamini_hochberg(&tested.iter().map(|tested| tested.p).collect::<Vec<_>>());
     let mut slices: Vec<Weakness> = tested
         .into_iter()
@@ -139,14 +149,17 @@ pub fn weaknesses(table: &Table, judge: &str, who: WhoErrs, search: &WeaknessSea
     Weaknesses { overall, searched: searched.len(), held_out: held_out.len(), slices }
 }
 
+/// How many slices are looked for to each one that is reported, since many are nearly the same.
+const LOOKED_FOR: usize = 10;
+
 fn slice_search(search: &WeaknessSearch) -> SliceSearch {
     let WeaknessSearch { alpha, slices, conditions_max, support, .. } = *search;
-    SliceSearch { alpha, slices, conditions_max, support, distinct: true }
+    SliceSearch { alpha, slices: slices * LOOKED_FOR, conditions_max, support, distinct: true }
 }
 
 /// A slice with its rows in the held-out half and its test there.
 struct Tested {
-    slice: Slice,
+    group: Group,
     /// All its rows.
     rows: Vec<u32>,
     inside: Vec<u32>,
@@ -155,11 +168,11 @@ struct Tested {
 }
 
 impl Tested {
-    fn new(table: &Table, slice: Slice, held_out: &[u32]) -> Tested {
-        let rows = table.rows_of(&slice.items);
+    fn new(table: &Table, group: Group, held_out: &[u32]) -> Tested {
+        let rows = table.rows_of(&group.slice.items);
         let (inside, outside): (Vec<u32>, Vec<u32>) = held_out.iter().partition(|row| rows.binary_search(row).is_ok());
         let p = worse_than_rest(table, &inside, &outside);
-        Tested { slice, rows, inside, outside, p }
+        Tested { group, rows, inside, outside, p }
     }
 
     #[expect(clippy::too_many_arguments, reason = "the parts of one finding, each from its own place")]
@@ -175,20 +188,26 @@ impl Tested {
     ) -> Weakness {
         let errors = table.error_of(&self.rows);
         let rate = mean_error(table, &self.rows);
-        let kinds: Vec<FeatureKind> = self
-            .slice
+        let Group { slice, always, same, similar } = self.group;
+        let (divergence, t) = divergence_of(table, &self.rows).unwrap_or((0.0, None));
+        let named = |many: &[Vec<Item>]| many.iter().map(|items| conditions(table, items)).collect();
+        let kinds: Vec<FeatureKind> = slice
             .items
             .iter()
             .filter_map(|item| table.features().get(item.feature as usize).map(|feature| feature.kind))
             .collect();
         Weakness {
-            sentence: sentence(table, judge, &table.words(&self.slice.items), errors, &rate, overall),
-            slice: conditions(table, &self.slice.items),
-            same_rows: self.slice.same.iter().map(|items| conditions(table, items)).collect(),
-            score: self.slice.score,
+            sentence: sentence(table, judge, &table.words(&slice.items), errors, &rate, overall),
+            slice: conditions(table, &slice.items),
+            always: conditions(table, &always),
+            same_rows: named(&same),
+            similar: named(&similar),
+            score: slice.score,
+            divergence,
+            t,
             n: self.rows.len(),
             errors,
-            searched: mean_error(table, &self.slice.rows),
+            searched: mean_error(table, &slice.rows),
             held_out: mean_error(table, &self.inside),
             held_out_rest: mean_error(table, &self.outside),
             p: self.p,

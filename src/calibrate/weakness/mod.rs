@@ -9,6 +9,7 @@ pub mod discovery;
 pub mod divexplorer;
 pub mod findings;
 pub mod next_step;
+mod similar;
 pub mod sliceline;
 pub mod table;
 pub mod text;
@@ -19,7 +20,7 @@ mod walk;
 #[cfg(test)]
 mod tests;
 
-pub use divexplorer::{Pattern, divergence};
+pub use divexplorer::{Pattern, divergence, divergence_of};
 pub use findings::{Condition, Confirmation, Weakness, WeaknessSearch, Weaknesses, weaknesses};
 pub use next_step::{NextStep, WhoErrs};
 pub use sliceline::{Slice, SliceSearch, sliceline};

@@ -198,7 +198,10 @@ fn a_planted_weakness_is_found_confirmed_and_said() {
     let names: Vec<_> = best.slice.iter().map(|c| (c.feature.as_str(), c.value.as_str())).collect();
     assert_eq!(names, [("kind", "v3"), ("lang", "v1")]);
     assert_eq!(best.confirmation, Confirmation::Confirmed);
-    assert_eq!(best.same_rows.len(), 2, "by the copied column, and by both: {:?}", best.same_rows);
+    let copied: Vec<_> = best.same_rows[0].iter().map(|c| c.feature.as_str()).collect();
+    assert_eq!((best.same_rows.len(), copied), (1, vec!["lang", "copy_of_kind"]));
+    assert_eq!(best.always.iter().map(|c| c.feature.as_str()).collect::<Vec<_>>(), ["copy_of_kind"]);
+    assert!(best.divergence > 0.3 && best.t.unwrap() > 5.0, "{} {:?}", best.divergence, best.t);
     assert!(best.held_out.low.unwrap() > 0.4 && best.held_out.high.unwrap() < 0.75, "{:?}", best.held_out);
     assert!(best.sentence.starts_with("the judge is wrong on "), "{}", best.sentence);
     assert!(best.sentence.contains(" items where kind is v3 and lang is v1 ("), "{}", best.sentence);
@@ -224,6 +227,44 @@ fn of_errors_without_a_pattern_hardly_any_slice_is_confirmed() {
     }
     // 5 % of 200 worlds are 10; above 20 would be far outside of chance.
     assert!(confirmed <= 20, "{confirmed} of {worlds} worlds without a weakness");
+}
+
+#[test]
+fn rows_that_err_together_are_not_taken_for_many() {
+    // 60 clusters of 5 rows: a cluster is hard or easy as a whole. The slice is 15 clusters, no harder than the others.
+    let (worlds, mut small, mut naive) = (600, 0, 0);
+    for seed in 0..worlds {
+        let rows = 300_u64;
+        let hard = |row: u64| uniform(seed, row / 5) < 0.3;
+        let errors: Vec<f64> = (0..rows)
+            .map(|row| f64::from(u8::from(uniform(seed + 7_000, row) < if hard(row) { 0.7 } else { 0.05 })))
+            .collect();
+        let codes = (0..rows as u32).map(|row| u32::from(row / 5 % 4 == 0)).collect();
+        let clusters: Vec<u32> = (0..rows as u32).map(|row| row / 5).collect();
+        let table = Table::new(vec![feature("f", 2, codes)], errors.clone(), clusters).unwrap();
+        let single = Table::new(table.features().to_vec(), errors, (0..rows as u32).collect()).unwrap();
+        let (inside, outside): (Vec<u32>, Vec<u32>) = all_rows(&table).iter().partition(|row| *row / 5 % 4 == 0);
+        small += u32::from(worse_than_rest(&table, &inside, &outside).unwrap() < 0.05);
+        naive += u32::from(worse_than_rest(&single, &inside, &outside).unwrap() < 0.05);
+    }
+    assert!(small <= 45, "{small} of {worlds} below .05 where 30 are due; {naive} if clusters are ignored");
+    assert!(naive > 60, "the worlds are clustered: {naive}");
+}
+
+#[test]
+fn what_is_nearly_the_same_slice_is_told_once_and_shortest() {
+    // Errors where `kind` is v1; `noise` is v0 on nineteen rows of twenty, so that nearly all of v1 has it too.
+    let rows = 2_000_u32;
+    let kind: Vec<u32> = (0..rows).map(|row| row % 5).collect();
+    let noise: Vec<u32> = (0..rows).map(|row| u32::from(uniform(3, u64::from(row)) < 0.05)).collect();
+    let errors = kind.iter().map(|kind| f64::from(u8::from(*kind == 1))).collect();
+    let columns = vec![feature("noise", 2, noise), feature("kind", 5, kind)];
+    let table = Table::new(columns, errors, (0..rows).collect()).unwrap();
+    let found = weaknesses(&table, "it", WhoErrs::Model, &WeaknessSearch::for_rows(2_000));
+    let first = &found.slices[0];
+    assert_eq!((first.slice.len(), first.slice[0].feature.as_str()), (1, "kind"));
+    assert_eq!((first.similar.len(), first.similar[0].len()), (1, 2));
+    assert!(found.slices.iter().skip(1).all(|slice| slice.confirmation != Confirmation::Confirmed));
 }
 
 #[test]
