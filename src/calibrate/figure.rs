@@ -37,4 +37,23 @@ impl Figure {
     pub fn bare(value: f64, n: u64) -> Figure {
         Figure { value: Some(value), low: None, high: None, n, method: None, why: None }
     }
+
+    /// Writes a share and its interval in words: `74 %, 65–81 %`.
+    pub fn as_percent(&self) -> String {
+        let value = percent(self.value);
+        match (self.low, self.high) {
+            (Some(low), Some(high)) => {
+                format!("{value}, {}–{}", percent(Some(low)).trim_end_matches(" %"), percent(Some(high)))
+            }
+            _ => value,
+        }
+    }
+}
+
+/// Writes a share as a whole percentage; one decimal below 1 % and above 99 %, so that it is never rounded to none or all.
+pub fn percent(share: Option<f64>) -> String {
+    let Some(share) = share else { return "unknown".to_owned() };
+    let points = share * 100.0;
+    let near_end = (points > 0.0 && points < 1.0) || (points > 99.0 && points < 100.0);
+    if near_end { format!("{points:.1} %") } else { format!("{points:.0} %") }
 }

@@ -13,7 +13,7 @@ pub mod intervals;
 pub mod paired;
 pub mod ratings;
 pub mod scores;
-pub mod share;
+pub mod tails;
 pub mod weakness;
 pub mod week;
 

@@ -7,7 +7,8 @@ use serde::Serialize;
 use super::decision::{BatchDecision, Verdict, decide};
 use super::plan::{Demand, Plan, PlanFault};
 use crate::calibrate::Figure;
-use crate::calibrate::share::{percent, wilson};
+use crate::calibrate::figure::percent;
+use crate::calibrate::intervals::wilson;
 
 /// One item of a batch that was looked at again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

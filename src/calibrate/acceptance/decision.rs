@@ -6,7 +6,8 @@ use statrs::function::factorial::ln_binomial;
 
 use super::plan::{Plan, errors_of};
 use crate::calibrate::Figure;
-use crate::calibrate::share::{binomial_at_most, wilson};
+use crate::calibrate::intervals::wilson;
+use crate::calibrate::tails::binomial_at_most;
 
 /// What is decided about a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::calibrate::Figure;
-use crate::calibrate::share::{stir, wilson};
+use crate::calibrate::intervals::random::Random;
+use crate::calibrate::intervals::wilson;
 
 /// One decision of a rater that is held against gold or an adjudication.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,7 +93,7 @@ pub fn feedback(rater: u32, decisions: &[Judged], examples: usize, seed: u64) ->
     kinds.sort_by_key(|(_, wrong)| std::cmp::Reverse(wrong.len()));
     for (_, wrong) in &mut kinds {
         wrong.sort_by_key(|decision| {
-            (decision.clause.is_none(), stir(stir(seed) ^ u64::from(decision.item)), decision.item)
+            (decision.clause.is_none(), Random::stream(seed, u64::from(decision.item)).bits(), decision.item)
         });
     }
     let turns = kinds.iter().map(|(_, wrong)| wrong.len()).max().unwrap_or(0);

@@ -7,7 +7,7 @@
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::calibrate::share::{binomial_at_most, hypergeometric_at_most};
+use crate::calibrate::tails::{binomial_at_most, hypergeometric_at_most};
 
 /// Why no plan can be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]

@@ -1,6 +1,7 @@
 //! How many items to look at for an interval of a wanted width.
 
-use crate::calibrate::share::{Z_95, wilson_interval};
+use crate::calibrate::intervals::quantile::Z;
+use crate::calibrate::intervals::wilson_of;
 
 /// Returns the sample size for which a share's interval at 95 % is at most `half_width` on either side of its middle.
 ///
@@ -13,7 +14,7 @@ pub fn sample_size(half_width: f64, share: f64, population: Option<u64>) -> Opti
         return None;
     }
     // Wilson's half width never exceeds z / (2·√n).
-    let most = ((Z_95 / (2.0 * half_width)).powi(2).ceil() + 1.0).min(1e15) as u64;
+    let most = ((Z / (2.0 * half_width)).powi(2).ceil() + 1.0).min(1e15) as u64;
     let (mut low, mut high) = (1, population.unwrap_or(most).min(most).max(1));
     while low < high {
         let middle = low.midpoint(high);
@@ -30,6 +31,6 @@ pub fn half_width_of(sample: u64, share: f64, population: Option<u64>) -> f64 {
         Some(all) => drawn * (all as f64 - 1.0) / (all as f64 - drawn),
         None => drawn,
     };
-    let (low, high) = wilson_interval(share, worth);
+    let (low, high) = wilson_of(share, worth);
     (high - low) / 2.0
 }

@@ -3,7 +3,13 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::calibrate::share::{binomial_at_most, hypergeometric, uniform};
+use crate::calibrate::intervals::random::Random;
+use crate::calibrate::tails::{binomial_at_most, hypergeometric};
+
+/// A number from 0 up to 1 for each place under a seed.
+fn uniform(seed: u64, at: u64) -> f64 {
+    Random::stream(seed, at).unit()
+}
 
 fn demand(accept_rate: f64, refuse_rate: f64) -> Demand {
     Demand { accept_rate, refuse_rate, accept_risk: 0.05, refuse_risk: 0.1 }

@@ -7,7 +7,7 @@
 use serde::Serialize;
 
 use crate::calibrate::Figure;
-use crate::calibrate::share::wilson;
+use crate::calibrate::intervals::wilson;
 
 /// The fewest errors, and the fewest right decisions, from which the law of large numbers is relied on.
 const EACH_MIN: u64 = 5;

@@ -155,8 +155,8 @@ impl Cusum {
 /// The most cells below a limit; more than any limit has that a plan can ask for.
 const STATES_MAX: usize = 100_000;
 
-/// How many cells the larger step has, so that rounding it to whole cells changes it by half a per cent at most.
-const CELLS: f64 = 100.0;
+/// How many cells the larger step has at least, so that rounding it to whole cells changes it by one per cent at most.
+const CELLS: f64 = 50.0;
 
 /// The sum of a chart as a walk on a grid.
 struct Chain {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::calibrate::Figure;
-use crate::calibrate::share::wilson;
+use crate::calibrate::intervals::wilson;
 use crate::calibrate::week::Week;
 
 /// A piece of work; instants are in milliseconds since 1970-01-01T00:00Z.

@@ -8,7 +8,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::calibrate::Figure;
-use crate::calibrate::share::{fisher_above, normal_above, percent, wilson};
+use crate::calibrate::figure::percent;
+use crate::calibrate::intervals::quantile::{Z, normal_share};
+use crate::calibrate::intervals::{wilson, wilson_of};
+use crate::calibrate::tails::fisher_above;
 
 /// One item that a rater was shown.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -200,7 +203,7 @@ impl Totals {
             return (Figure::undefined(0, why), Figure::undefined(0, why));
         }
         let share = expected / n as f64;
-        let interval = crate::calibrate::share::wilson_interval(share, n.min(votes) as f64);
+        let interval = wilson_of(share, n.min(votes) as f64);
         (wilson(own, n), Figure::new(share, interval, votes, "wilson"))
     }
 }
@@ -251,8 +254,8 @@ fn streaks(name: &str, answers: &[u16], usual: u16, limits: &PaceLimits) -> Pace
     }
     let mean = 2.0 * a * b / n + 1.0;
     let deviation = ((mean - 1.0) * (mean - 2.0) / (n - 1.0)).sqrt();
-    let p = normal_above((mean - runs as f64 - 0.5) / deviation);
-    let half = crate::calibrate::share::Z_95 * deviation;
+    let p = normal_share((runs as f64 + 0.5 - mean) / deviation);
+    let half = Z * deviation;
     let others = Figure::new(mean, (mean - half, mean + half), same.len() as u64, "wald_wolfowitz");
     let sentence = format!("{name} has {runs} runs of answers in {n} decisions, where chance makes {mean:.0}");
     PaceFigure { kind: PaceKind::Streaks, own, others, p: Some(p), found: p < limits.p_max, sentence }
@@ -312,7 +315,7 @@ pub fn run_of_at_least(length: usize, n: usize, chance: f64) -> f64 {
 fn median(sorted: &[f64]) -> Figure {
     let n = sorted.len();
     let Some(value) = quantile(sorted, 0.5) else { return Figure::undefined(0, "no time was measured") };
-    let half = crate::calibrate::share::Z_95 * (n as f64).sqrt() / 2.0;
+    let half = Z * (n as f64).sqrt() / 2.0;
     let low = ((n as f64 / 2.0 - half).floor().max(1.0) as usize).saturating_sub(1);
     let high = ((n as f64 / 2.0 + half).ceil() as usize).min(n - 1);
     let at = |place: usize| sorted.get(place).copied().unwrap_or(value);

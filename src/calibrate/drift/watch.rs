@@ -7,7 +7,8 @@ use super::change::{ChangePoint, change_point};
 use super::cusum::{ChartFault, Cusum, Episode};
 use super::ewma::{Ewma, EwmaPoint};
 use crate::calibrate::Figure;
-use crate::calibrate::share::{wilson, wilson_interval};
+use crate::calibrate::intervals::quantile::Z;
+use crate::calibrate::intervals::{wilson, wilson_of};
 use crate::calibrate::week::Week;
 
 /// How a judge is watched.
@@ -147,8 +148,8 @@ fn learned(wrong: &[bool]) -> f64 {
     let n = wrong.len() as f64;
     let share = wrong.iter().filter(|wrong| **wrong).count() as f64 / n;
     // Wilson's interval depends on z²/n alone, so another level is another n.
-    let scale = crate::calibrate::share::Z_95 / Z_80;
-    let high = wilson_interval(share, n * scale * scale).1;
+    let scale = Z / Z_80;
+    let high = wilson_of(share, n * scale * scale).1;
     high.clamp(f64::MIN_POSITIVE, 0.99)
 }
 

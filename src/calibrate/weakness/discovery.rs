@@ -1,10 +1,12 @@
 //! From found to believed: slices found on one half of the rows, tested on the other, with the false ones kept rare.
 
-use statrs::function::beta::beta_reg;
-
 use super::table::Table;
 use crate::calibrate::Figure;
-use crate::calibrate::share::{Z_95, fisher_above, normal_above, stir, wilson, wilson_interval};
+use crate::calibrate::intervals::quantile::{t_point, t_two_sided};
+use crate::calibrate::intervals::random::Random;
+use crate::calibrate::intervals::{wilson, wilson_of};
+use crate::calibrate::paired::benjamini_hochberg;
+use crate::calibrate::tails::fisher_above;
 
 /// Splits the rows of a table into two halves by cluster: one to search, one to hold out.
 ///
@@ -13,7 +15,7 @@ use crate::calibrate::share::{Z_95, fisher_above, normal_above, stir, wilson, wi
 pub fn halves(table: &Table, seed: u64) -> (Vec<u32>, Vec<u32>) {
     let mut order: Vec<(u64, u32, u32)> = (0..)
         .zip(table.clusters())
-        .map(|(row, cluster)| (stir(stir(seed) ^ u64::from(*cluster)), *cluster, row))
+        .map(|(row, cluster)| (Random::stream(seed, u64::from(*cluster)).bits(), *cluster, row))
         .collect();
     order.sort_unstable();
     let (mut search, mut held_out) = (Vec::new(), Vec::new());
@@ -41,12 +43,12 @@ pub fn mean_error(table: &Table, rows: &[u32]) -> Figure {
         if clusters == n {
             return wilson((mean * n as f64).round() as u64, n as u64);
         }
-        return Figure::new(mean, wilson_interval(mean, worth(table, rows)), n as u64, "wilson_clustered");
+        return Figure::new(mean, wilson_of(mean, worth(table, rows)), n as u64, "wilson_clustered");
     }
     if clusters < 2 {
         return Figure::undefined(n as u64, "one group of near duplicates tells nothing about others");
     }
-    let half = student_point(clusters as f64 - 1.0) * variance.sqrt();
+    let half = t_point(clusters as f64 - 1.0).unwrap_or(f64::INFINITY) * variance.sqrt();
     Figure::new(mean, ((mean - half).max(0.0), mean + half), n as u64, "student_clustered")
 }
 
@@ -95,12 +97,10 @@ pub fn worse_than_rest(table: &Table, slice: &[u32], rest: &[u32]) -> Option<f64
     if inside < 2 {
         return None;
     }
-    let t = match variance.sqrt() {
-        0.0 if rate > rate_rest => f64::INFINITY,
-        0.0 => f64::NEG_INFINITY,
-        error => (rate - rate_rest) / error,
+    let p = match variance.sqrt() {
+        0.0 => f64::from(u8::from(rate <= rate_rest)),
+        error => t_above((rate - rate_rest) / error, inside as f64 - 1.0),
     };
-    let p = student_above(t, inside as f64 - 1.0);
     if !table.is_binary() {
         return Some(p);
     }
@@ -122,23 +122,12 @@ pub fn could_tell(table: &Table, slice: &[u32], rest: &[u32], p_max: f64) -> boo
     fisher_above(all_wrong, all_wrong, all_wrong + wrong as u64, (inside + outside) as u64) <= p_max
 }
 
-/// Returns the false-discovery-adjusted p of each test (Benjamini, Hochberg 1995), in the order given.
+/// Returns the p of each test adjusted for their number ([`benjamini_hochberg`]), in the order given.
 ///
 /// `None` was no test: it counts for nothing and stays `None`.
-pub fn benjamini_hochberg(p: &[Option<f64>]) -> Vec<Option<f64>> {
-    let mut order: Vec<(f64, usize)> = p.iter().enumerate().filter_map(|(at, p)| p.map(|p| (p, at))).collect();
-    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
-    let tests = order.len() as f64;
-    let mut out = vec![None; p.len()];
-    let mut least = 1.0_f64;
-    for (rank, (p, at)) in order.iter().enumerate().rev() {
-        // The quotient first: it is at least 1, so that rounding never takes q below p.
-        least = least.min(p * (tests / (rank + 1) as f64));
-        if let Some(q) = out.get_mut(*at) {
-            *q = Some(least);
-        }
-    }
-    out
+pub fn adjusted(p: &[Option<f64>]) -> Vec<Option<f64>> {
+    let numbers: Vec<f64> = p.iter().map(|p| p.unwrap_or(f64::NAN)).collect();
+    benjamini_hochberg(&numbers).into_iter().map(|q| (!q.is_nan()).then_some(q)).collect()
 }
 
 fn cluster(table: &Table, row: u32) -> u32 {
@@ -169,25 +158,8 @@ fn clustered(mut parts: Vec<(u32, f64)>) -> (f64, usize) {
     (squares * correction, clusters)
 }
 
-/// Returns the probability that Student's t with `freedom` degrees of freedom lies above `t`.
-fn student_above(t: f64, freedom: f64) -> f64 {
-    if t.is_infinite() {
-        return if t > 0.0 { 0.0 } else { 1.0 };
-    }
-    if freedom > 1e4 {
-        // The continued fraction behind the beta function is cut short there; the normal is off by 1e-4 of itself at most.
-        return normal_above(t);
-    }
-    let half = 0.5 * beta_reg(freedom / 2.0, 0.5, freedom / (freedom + t * t));
+/// Returns the probability that Student's t with `degrees` degrees of freedom lies above `t`.
+fn t_above(t: f64, degrees: f64) -> f64 {
+    let half = 0.5 * t_two_sided(t, degrees);
     if t > 0.0 { half } else { 1.0 - half }
-}
-
-/// Returns the 97.5 % point of Student's t, by halving.
-fn student_point(freedom: f64) -> f64 {
-    let (mut low, mut high) = (Z_95, 13.0);
-    for _ in 0..60 {
-        let middle = f64::midpoint(low, high);
-        if student_above(middle, freedom) > 0.025 { low = middle } else { high = middle }
-    }
-    f64::midpoint(low, high)
 }

@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
-use super::discovery::{benjamini_hochberg, could_tell, halves, mean_error, worse_than_rest};
+use super::discovery::{adjusted, could_tell, halves, mean_error, worse_than_rest};
 use super::divexplorer::divergence_of;
 use super::next_step::{NextStep, WhoErrs};
 use super::similar::{Group, groups};
 use super::sliceline::{SliceSearch, sliceline};
 use super::table::{FeatureKind, Item, Table};
 use crate::calibrate::Figure;
-use crate::calibrate::share::{percent, stir};
+use crate::calibrate::figure::percent;
+use crate::calibrate::intervals::random::Random;
 
 /// How weaknesses are looked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -129,7 +130,7 @@ pub fn weaknesses(table: &Table, judge: &str, who: WhoErrs, search: &WeaknessSea
     let overall = mean_error(table, &all);
     let found = groups(table, &searched, sliceline(table, &searched, &slice_search(search)), search.slices);
     let tested: Vec<Tested> = found.into_iter().map(|group| Tested::new(table, group, &held_out)).collect();
-    let q = benjamini_hochberg(&tested.iter().map(|tested| tested.p).collect::<Vec<_>>());
+    let q = adjusted(&tested.iter().map(|tested| tested.p).collect::<Vec<_>>());
     let mut slices: Vec<Weakness> = tested
         .into_iter()
         .zip(q)
@@ -234,7 +235,7 @@ fn examples(table: &Table, rows: &[u32], search: &WeaknessSearch) -> Vec<u32> {
     let error = |row: u32| table.errors().get(row as usize).copied().unwrap_or(0.0);
     let cluster = |row: u32| table.clusters().get(row as usize).copied().unwrap_or(0);
     let mut wrong: Vec<u32> = rows.iter().copied().filter(|row| error(*row) > 0.0).collect();
-    let place = |row: u32| stir(stir(search.seed) ^ u64::from(row));
+    let place = |row: u32| Random::stream(search.seed, u64::from(row)).bits();
     wrong.sort_unstable_by(|a, b| error(*b).total_cmp(&error(*a)).then(place(*a).cmp(&place(*b))).then(a.cmp(b)));
     let (mut chosen, mut again, mut seen) = (Vec::new(), Vec::new(), Vec::new());
     for row in wrong {

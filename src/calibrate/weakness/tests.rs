@@ -4,9 +4,14 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::discovery::{benjamini_hochberg, halves, mean_error, worse_than_rest};
+use super::discovery::{adjusted, halves, mean_error, worse_than_rest};
 use super::*;
-use crate::calibrate::share::uniform;
+use crate::calibrate::intervals::random::Random;
+
+/// A number from 0 up to 1 for each place under a seed.
+fn uniform(seed: u64, at: u64) -> f64 {
+    Random::stream(seed, at).unit()
+}
 
 fn feature(name: &str, values: u32, codes: Vec<u32>) -> Feature {
     let values = (0..values).map(|value| format!("v{value}")).collect();
@@ -132,7 +137,7 @@ proptest! {
 
     #[test]
     fn adjusted_p_values_keep_their_order_and_never_fall(p in prop::collection::vec(prop::option::of(0.0..1.0_f64), 0..20)) {
-        let q = benjamini_hochberg(&p);
+        let q = adjusted(&p);
         for (p, q) in p.iter().zip(&q) {
             prop_assert_eq!(p.is_some(), q.is_some());
             prop_assert!(q.unwrap_or(0.0) >= p.unwrap_or(0.0) && q.unwrap_or(0.0) <= 1.0);

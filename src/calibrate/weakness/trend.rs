@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::calibrate::Figure;
-use crate::calibrate::share::{Z_95, normal_above, percent, wilson};
+use crate::calibrate::figure::percent;
+use crate::calibrate::intervals::quantile::{Z, normal_share};
+use crate::calibrate::intervals::wilson;
 use crate::calibrate::week::Week;
 
 /// The p below which a trend is called one.
@@ -53,7 +55,7 @@ pub fn trend(judge: &str, rows: impl IntoIterator<Item = (i64, bool)>) -> Trend 
     let weeks: Vec<WeekRate> =
         counts.into_iter().map(|(week, (n, errors))| WeekRate { week, n, errors, rate: wilson(errors, n) }).collect();
     let (slope, z) = fit(&weeks);
-    let p = z.map(|z| (2.0 * normal_above(z.abs())).min(1.0));
+    let p = z.map(|z| (2.0 * normal_share(-z.abs())).min(1.0));
     let sentence = sentence(judge, &weeks, &slope, p);
     Trend { weeks, slope, z, p, sentence }
 }
@@ -80,7 +82,7 @@ fn fit(weeks: &[WeekRate]) -> (Figure, Option<f64>) {
             week.n as f64 * (at(week) - middle).powi(2) * share * (1.0 - share)
         })
         .sum();
-    let half = Z_95 * variance.sqrt() / spread;
+    let half = Z * variance.sqrt() / spread;
     let figure = Figure::new(slope, (slope - half, slope + half), n, "delta");
     let z = (errors > 0 && errors < n).then(|| moved / (rate * (1.0 - rate) * spread).sqrt());
     (figure, z)

@@ -1,38 +1,6 @@
-//! Shares of a count: their interval, exact tails, and the small randomness that every seeded choice here uses.
+//! Exact tails of counts: how likely at most or at least so many are, drawn with replacement or without.
 
-use statrs::function::erf::erfc;
 use statrs::function::factorial::ln_binomial;
-
-use super::Figure;
-
-pub use super::intervals::quantile::Z as Z_95;
-pub use super::intervals::{wilson, wilson_of as wilson_interval};
-
-/// Writes a share as a whole percentage; one decimal below 1 % and above 99 %, so that it is never rounded to none or all.
-pub fn percent(share: Option<f64>) -> String {
-    let Some(share) = share else { return "unknown".to_owned() };
-    let points = share * 100.0;
-    let near_end = (points > 0.0 && points < 1.0) || (points > 99.0 && points < 100.0);
-    if near_end { format!("{points:.1} %") } else { format!("{points:.0} %") }
-}
-
-impl Figure {
-    /// Writes a share and its interval in words: `74 %, 65–81 %`.
-    pub fn as_percent(&self) -> String {
-        let value = percent(self.value);
-        match (self.low, self.high) {
-            (Some(low), Some(high)) => {
-                format!("{value}, {}–{}", percent(Some(low)).trim_end_matches(" %"), percent(Some(high)))
-            }
-            _ => value,
-        }
-    }
-}
-
-/// Returns the probability that a standard normal lies above `z`.
-pub fn normal_above(z: f64) -> f64 {
-    0.5 * erfc(z / std::f64::consts::SQRT_2)
-}
 
 /// Returns the probability of exactly `hits` marked ones among `drawn` drawn without replacement from `all`, of which
 /// `marked` are marked.
@@ -115,34 +83,11 @@ fn falling_sum(first: f64, ratios: impl Iterator<Item = f64>) -> f64 {
     sum
 }
 
-/// Stirs a number until every bit depends on every other (the finaliser of SplitMix64; Steele, Lea, Flood 2014).
-pub fn stir(number: u64) -> u64 {
-    let mut z = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
-}
-
-/// Returns a number in 0 up to 1 for the `at`-th draw under `seed`.
-pub fn uniform(seed: u64, at: u64) -> f64 {
-    (stir(stir(seed) ^ at) >> 11) as f64 / (1_u64 << 53) as f64
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
     use super::*;
-
-    #[test]
-    fn wilson_agrees_with_the_textbook_and_holds_its_share() {
-        // Newcombe 1998, table I: 15 of 148 and 0 of 20.
-        let figure = wilson(15, 148);
-        assert!((figure.low.unwrap() - 0.0624).abs() < 5e-5 && (figure.high.unwrap() - 0.1605).abs() < 5e-5);
-        let none = wilson(0, 20);
-        assert!(none.low.unwrap() == 0.0 && (none.high.unwrap() - 0.1611).abs() < 5e-5);
-        assert_eq!(wilson(0, 0).value, None);
-    }
 
     #[test]
     fn the_lady_tasting_tea_guesses_all_four_cups_once_in_seventy() {
@@ -177,11 +122,5 @@ mod tests {
                 assert!((sum - 1.0).abs() < 1e-9, "{hits} {drawn} {marked} {all}: {sum}");
             }
         }
-    }
-
-    #[test]
-    fn the_normal_tail_is_the_known_one() {
-        assert!((normal_above(Z_95) - 0.025).abs() < 1e-11, "{}", normal_above(Z_95));
-        assert!((normal_above(0.0) - 0.5).abs() < 1e-15, "{}", normal_above(0.0));
     }
 }
