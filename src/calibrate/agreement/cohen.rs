@@ -112,15 +112,17 @@ mod tests {
         assert!((kappa.largest.unwrap() - 0.8).abs() < 1e-12);
     }
 
-    /// The table of Fleiss, Cohen and Everitt (1969): κ_w = 0.348 with their weights, standard error 0.042 or so.
+    /// Worked by hand: plain agreement 0.7 of 0.475 expected, weighted 118/150 of 0.567 expected.
     #[test]
     fn two_psychiatrists_of_two_hundred_patients() {
         let cells = [106, 10, 4, 22, 28, 10, 2, 12, 6];
-        let weights = Weights::given(3, vec![1.0, 0.0, 0.4444, 0.0, 1.0, 0.6667, 0.4444, 0.6667, 1.0]).unwrap();
-        let weighted = cohen(&cells, &weights);
-        assert!((weighted.figure.value.unwrap() - 0.492).abs() < 0.06, "{weighted:?}");
         let plain = cohen(&cells, &Weights::new(Weighting::Identity, 3));
-        assert!((plain.figure.value.unwrap() - 0.429).abs() < 1e-3, "{plain:?}");
+        assert!((plain.figure.value.unwrap() - 0.225 / 0.525).abs() < 1e-12, "{plain:?}");
+        let (far, near) = (4.0 / 9.0, 2.0 / 3.0);
+        let weights = Weights::given(3, vec![1.0, 0.0, far, 0.0, 1.0, near, far, near, 1.0]).unwrap();
+        let expected = 0.475 + far * 0.125 + near * 0.055;
+        let weighted = cohen(&cells, &weights).figure.value.unwrap();
+        assert!((weighted - (118.0 / 150.0 - expected) / (1.0 - expected)).abs() < 1e-12, "{weighted}");
     }
 
     #[test]

@@ -43,7 +43,7 @@ mod tests {
         assert_eq!(mcnemar_exact(0, 0).why, Some(EVEN));
     }
 
-    /// Two ratings of the prime minister (Agresti): 150 against 86; 34.71 without the correction.
+    /// Two polls of the same people: 150 changed their minds one way, 86 the other.
     #[test]
     fn approval_fell() {
         let test = mcnemar_corrected(150, 86);

@@ -59,6 +59,12 @@ fn intervals_are_as_wide_as_the_spread_of_resamples() {
 }
 
 #[test]
+fn every_measure_has_a_name_of_its_own() {
+    let names: std::collections::BTreeSet<&str> = MEASURES.iter().map(|measure| measure.name).collect();
+    assert!(names.len() == MEASURES.len() && MEASURES.iter().all(|measure| !measure.title.is_empty()));
+}
+
+#[test]
 fn what_cannot_be_known_is_undefined() {
     let (none, one) = (Confusion::new(2, 1), table(2, 0, &[5.0, 0.0, 0.0, 0.0]));
     for measure in MEASURES {
