@@ -96,9 +96,14 @@ pub fn tell(pack: &Pack, tally: &Tally, session: &Session) {
         names.iter().map(|(name, count)| format!("`{name}` ({count})")).collect::<Vec<_>>()
     };
     if !tally.columns.is_empty() {
+        let known = || pack.schema.fields.iter().map(|field| field.column.as_str()).chain(std::iter::once("id"));
+        let said = tally.columns.iter().map(|(name, count)| match nearest(name, known()) {
+            Some(meant) => format!("`{name}` ({count}; did you mean `{meant}`?)"),
+            None => format!("`{name}` ({count})"),
+        });
         session.say(&format!(
             "note: the pack does not declare these columns, so no policy reads them: {}",
-            some(counted(&tally.columns))
+            some(said.collect())
         ));
     }
     if !tally.judge_keys.is_empty() {

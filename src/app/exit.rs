@@ -79,7 +79,14 @@ impl From<std::io::Error> for Failure {
 
 /// Says that a file or a folder cannot be written, and why.
 pub fn cannot_write(place: &Path, error: &std::io::Error) -> String {
-    format!("error: cannot write `{}`: {}", place.display(), disk::why(error))
+    let folder = place.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists());
+    let why = match folder {
+        Some(folder) if error.kind() == std::io::ErrorKind::NotFound => {
+            format!("there is no folder `{}`; make it first", folder.display())
+        }
+        _ => disk::why(error),
+    };
+    format!("error: cannot write `{}`: {why}", place.display())
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::read::{Layout, Shape};
+use crate::language::nearest::nearest;
 
 /// What the cells of a column hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,14 +78,8 @@ impl Table {
             }
             columns.push(column(name, layout));
         }
-        let split =
-            |separator: char| columns.iter().map(|column| column.name.split(separator).count() - 1).sum::<usize>();
-        if !columns.iter().any(|column| column.name == "id") && split(';') >= columns.len() {
-            return Err(
-                "its header is one long name with `;` in it: the cells are separated by `;`, which is not read; \
-                        save it with `,` or tabs between the cells"
-                    .to_owned(),
-            );
+        if !columns.iter().any(|column| column.name == "id") {
+            return Err(without_id(&columns));
         }
         Ok(Table { separator, columns })
     }
@@ -128,6 +123,23 @@ impl Table {
         }
         out.push('}');
         Ok(())
+    }
+}
+
+/// Says what a header without an `id` probably is instead of one that holds records.
+fn without_id(columns: &[Column]) -> String {
+    let semicolons: usize = columns.iter().map(|column| column.name.matches(';').count()).sum();
+    if semicolons >= columns.len() {
+        return "its header is one long name with `;` in it: the cells are separated by `;`, which is not read; save it \
+                with `,` or tabs between the cells"
+            .to_owned();
+    }
+    let names = columns.iter().map(|column| column.name.as_str());
+    match nearest("id", names).filter(|meant| meant.eq_ignore_ascii_case("id")) {
+        Some(meant) => format!("its header has no column `id`; rename `{meant}` to `id`"),
+        None => "its header has no column `id`, by which records are told apart; add one, or write a corpus card that \
+                 makes one"
+            .to_owned(),
     }
 }
 

@@ -232,6 +232,6 @@ fn missing(branch: &Branch, holds: &str, fails: &str) -> Option<String> {
         (true, true) => None,
         (false, true) => Some(format!("in which it {holds}")),
         (true, false) => Some(format!("in which it {fails}")),
-        (false, false) => Some("at all".to_owned()),
+        (false, false) => Some("that settles whether it matches".to_owned()),
     }
 }

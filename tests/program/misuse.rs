@@ -205,3 +205,53 @@ fn an_item_that_was_rejected_says_why_when_it_is_asked_about() {
     assert!(code(&rejected) == 3 && err(&rejected).contains("line 1: the required field `text`"), "{}", err(&rejected));
     assert_eq!((code(&explain("b", &[])), code(&explain("b", &["--strict"])), code(&explain("z", &[]))), (0, 3, 2));
 }
+
+#[test]
+fn a_table_without_an_id_is_refused_once_and_not_row_by_row() {
+    for (header, hint) in [("ID,text", "rename `ID` to `id`"), ("text,label", "or write a corpus card")] {
+        let rejected = decided("c.csv", format!("{header}\na,fine\nb,fine\n").as_bytes());
+        let said = err(&rejected);
+        assert!(code(&rejected) == 3 && said.contains(hint) && said.contains("1 record rejected"), "{said}");
+    }
+}
+
+#[test]
+fn a_column_that_is_nearly_a_field_is_pointed_out() {
+    let told = decided("c.jsonl", b"{\"id\":\"a\",\"text\":\"x\",\"Surface\":\"post\"}\n");
+    assert!(err(&told).contains("`Surface` (1; did you mean `surface`?)"), "{}", err(&told));
+}
+
+#[test]
+fn results_are_not_written_where_their_name_would_lie() {
+    let home = folder();
+    let corpus = file(&home, "c.jsonl", b"{\"id\":\"a\",\"text\":\"x\"}\n");
+    for name in ["d.csv", "d.parquet", "d.jsonl.gz"] {
+        let place = home.path().join(name).display().to_string();
+        let refused = run(&["run", &starter(), &corpus, "-o", &place]);
+        assert!(code(&refused) == 2 && err(&refused).contains("plain JSON lines"), "{}", err(&refused));
+    }
+    let place = home.path().join("nowhere/d.jsonl").display().to_string();
+    let said = err(&run(&["run", &starter(), &corpus, "-o", &place]));
+    assert!(said.contains("there is no folder") && said.contains("make it first"), "{said}");
+}
+
+#[test]
+fn an_audit_in_which_nobody_else_speaks_says_so() {
+    let home = folder();
+    let corpus = file(&home, "c.jsonl", b"{\"id\":\"a\",\"text\":\"x\"}\n");
+    let to = home.path().join("out").display().to_string();
+    let said = out(&run(&["audit", &starter(), &corpus, "-o", &to]));
+    assert!(said.contains("no model, no rater and no gold speaks"), "{said}");
+    assert!(!said.contains("why?"), "there is nothing to go on with: {said}");
+}
+
+#[test]
+fn an_audit_names_the_command_that_says_why() {
+    let home = folder();
+    let to = home.path().join("out").display().to_string();
+    let (pack, corpus) = (starter(), bundled("corpora/starter/data.jsonl"));
+    let said = out(&run(&["audit", &pack, &corpus, "-o", &to]));
+    let why = said.lines().last().unwrap().strip_prefix("why? preceptor ").unwrap();
+    let explained = run(&why.split(' ').collect::<Vec<_>>());
+    assert!(code(&explained) == 0 && out(&explained).contains("proposes"), "{}{}", out(&explained), err(&explained));
+}

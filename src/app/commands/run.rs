@@ -85,9 +85,9 @@ fn refuse_place(place: &Path, corpus: &[PathBuf]) -> Result<(), Failure> {
         )));
     }
     let ending = place.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default();
-    if ["parquet", "csv", "tsv", "xlsx"].contains(&ending.as_str()) {
+    if ["parquet", "csv", "tsv", "xlsx", "gz", "gzip", "zst", "zstd"].contains(&ending.as_str()) {
         return Err(Failure::BadUse(
-            "error: decisions are written as JSON lines; name a `.jsonl` file with -o".to_owned(),
+            "error: decisions are written as plain JSON lines; name a `.jsonl` file with -o".to_owned(),
         ));
     }
     Ok(())

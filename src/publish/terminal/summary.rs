@@ -146,6 +146,10 @@ impl<'s> Page<'s> {
         let rows: Vec<Vec<String>> =
             self.map("disagreements").map(|(kind, n)| vec![kind.clone(), count(n.as_u64().unwrap_or(0))]).collect();
         let all: u64 = self.map("disagreements").filter_map(|(_, n)| n.as_u64()).sum();
+        if !self.map("judges").any(|(_, row)| row.get("kind").and_then(Json::as_str) != Some("policy")) {
+            let note = "none can be found: no model, no rater and no gold speaks in this corpus";
+            return self.heading("Disagreements", note);
+        }
         let total = format!("{} in all", count(all));
         let total = paint(&total, if all == 0 { GOOD } else { DIM }, self.color);
         format!("\n{}  {total}\n", paint("Disagreements", HEADING, self.color))
