@@ -6,7 +6,7 @@ use super::discovery::{adjusted, could_tell, halves, mean_error, worse_than_rest
 use super::divexplorer::divergence_of;
 use super::next_step::{NextStep, WhoErrs};
 use super::similar::{Group, groups};
-use super::sliceline::{SliceSearch, sliceline};
+use super::sliceline::{Slice, SliceSearch, sliceline};
 use super::table::{FeatureKind, Item, Table};
 use crate::calibrate::Figure;
 use crate::calibrate::figure::percent;
@@ -15,8 +15,9 @@ use crate::calibrate::intervals::random::Random;
 /// How weaknesses are looked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct WeaknessSearch {
-    /// How much the rate of errors counts against the size of a slice; above 0 up to 1.
-    pub alpha: f64,
+    /// How much the rate of errors counts against the size of a slice, above 0 up to 1: both are searched with, since one
+    /// that finds broad slices passes over small ones that are very bad, and the other way round.
+    pub alphas: [f64; 2],
     /// The most slices to report.
     pub slices: usize,
     /// The most conditions a slice may have.
@@ -32,11 +33,19 @@ pub struct WeaknessSearch {
 }
 
 impl WeaknessSearch {
-    /// Returns the usual settings for a number of rows: α .95, ten slices of up to three conditions and of a hundredth of
+    /// Returns the usual settings for a number of rows: α .95 and .99, ten slices of up to three conditions and of a hundredth of
     /// the half searched (10 rows at least), one false in twenty, five examples.
     pub fn for_rows(rows: usize) -> WeaknessSearch {
         let support = (rows / 200).max(10);
-        WeaknessSearch { alpha: 0.95, slices: 10, conditions_max: 3, support, false_share: 0.05, examples: 5, seed: 0 }
+        WeaknessSearch {
+            alphas: [0.95, 0.99],
+            slices: 10,
+            conditions_max: 3,
+            support,
+            false_share: 0.05,
+            examples: 5,
+            seed: 0,
+        }
     }
 }
 
@@ -72,9 +81,10 @@ pub struct Weakness {
     pub always: Vec<Condition>,
     /// Other descriptions of those rows that do without one of its own conditions, the shortest of each kind.
     pub same_rows: Vec<Vec<Condition>>,
-    /// Slices of nearly the same rows (four in five of both together) that were found too, best first.
+    /// Slices found too that say the same: of nearly the same rows (four in five of both together), or inside of it and not
+    /// clearly worse.
     pub similar: Vec<Vec<Condition>>,
-    /// Its SliceLine score in the searched half.
+    /// Its SliceLine score in the searched half, by the α it was found with.
     pub score: f64,
     /// How many rows it has in all.
     pub n: usize,
@@ -115,7 +125,7 @@ pub struct Weaknesses {
     pub searched: usize,
     /// How many were held out.
     pub held_out: usize,
-    /// The slices: confirmed ones first, then the others, each by their score.
+    /// The slices: confirmed ones first, then the others, each as they were found: the best of either α by turns.
     pub slices: Vec<Weakness>,
 }
 
@@ -128,7 +138,7 @@ pub fn weaknesses(table: &Table, judge: &str, who: WhoErrs, search: &WeaknessSea
     let (searched, held_out) = halves(table, search.seed);
     let all: Vec<u32> = (0..table.rows() as u32).collect();
     let overall = mean_error(table, &all);
-    let found = groups(table, &searched, sliceline(table, &searched, &slice_search(search)), search.slices);
+    let found = groups(table, &searched, by_turns(table, &searched, search), search.slices);
     let tested: Vec<Tested> = found.into_iter().map(|group| Tested::new(table, group, &held_out)).collect();
     let q = adjusted(&tested.iter().map(|tested| tested.p).collect::<Vec<_>>());
     let mut slices: Vec<Weakness> = tested
@@ -145,7 +155,7 @@ pub fn weaknesses(table: &Table, judge: &str, who: WhoErrs, search: &WeaknessSea
             tested.describe(table, judge, who, search, q, confirmation, &overall)
         })
         .collect();
-    // A stable sort: within each group the order by score stays.
+    // A stable sort: within each group the order stays.
     slices.sort_by_key(|slice| slice.confirmation != Confirmation::Confirmed);
     Weaknesses { overall, searched: searched.len(), held_out: held_out.len(), slices }
 }
@@ -153,9 +163,17 @@ pub fn weaknesses(table: &Table, judge: &str, who: WhoErrs, search: &WeaknessSea
 /// How many slices are looked for to each one that is reported, since many are nearly the same.
 const LOOKED_FOR: usize = 10;
 
-fn slice_search(search: &WeaknessSearch) -> SliceSearch {
-    let WeaknessSearch { alpha, slices, conditions_max, support, .. } = *search;
-    SliceSearch { alpha, slices: slices * LOOKED_FOR, conditions_max, support, distinct: true }
+/// Searches with either α and returns what each found, the best of both first; what both found comes twice, and is told
+/// once by the grouping after.
+fn by_turns(table: &Table, searched: &[u32], search: &WeaknessSearch) -> Vec<Slice> {
+    let WeaknessSearch { alphas, slices, conditions_max, support, .. } = *search;
+    let mut found: Vec<(usize, usize, Slice)> = Vec::new();
+    for (list, alpha) in alphas.into_iter().enumerate() {
+        let one = SliceSearch { alpha, slices: slices * LOOKED_FOR, conditions_max, support, distinct: true };
+        found.extend(sliceline(table, searched, &one).into_iter().enumerate().map(|(rank, slice)| (rank, list, slice)));
+    }
+    found.sort_by_key(|(rank, list, _)| (*rank, *list));
+    found.into_iter().map(|(_, _, slice)| slice).collect()
 }
 
 /// A slice with its rows in the held-out half and its test there.

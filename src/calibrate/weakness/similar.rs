@@ -4,6 +4,7 @@
 //! hold there, and which other ways there are to say it. Slices of nearly the same rows become one group, told by its
 //! shortest description: that a model errs on unsafe prompts is not told again for unsafe prompts without digits.
 
+use super::discovery::mean_error;
 use super::sliceline::Slice;
 use super::table::{Item, Table};
 
@@ -19,26 +20,40 @@ pub(super) struct Group {
     pub always: Vec<Item>,
     /// Descriptions of the same rows that do not contain its own nor each other.
     pub same: Vec<Vec<Item>>,
-    /// The other slices of the group, best first.
+    /// The other slices of the group: of nearly the same rows, then inside of it.
     pub similar: Vec<Vec<Item>>,
 }
 
 /// Groups slices, best first, into at most `most` groups; `searched` are the rows they were found among.
 ///
-/// A group stands where its best slice stood. Of its slices the one with the fewest conditions stands for it, of equals the
-/// best.
+/// A group stands where its best slice stood. Of its slices of nearly the same rows the one with the fewest conditions stands
+/// for it, of equals the best. A slice inside a better one that is not clearly worse than it belongs to its group too.
 pub(super) fn groups(table: &Table, searched: &[u32], slices: Vec<Slice>, most: usize) -> Vec<Group> {
-    let mut grouped: Vec<Vec<Slice>> = Vec::new();
+    let mut drafts: Vec<Draft> = Vec::new();
     for slice in slices {
-        let similar =
-            |group: &&mut Vec<Slice>| group.first().is_some_and(|first| overlap(first, &slice) >= SIMILAR_FROM);
-        if let Some(group) = grouped.iter_mut().find(similar) {
-            group.push(slice);
-        } else if grouped.len() < most {
-            grouped.push(vec![slice]);
+        if let Some(draft) = drafts.iter_mut().find(|draft| overlap(&draft.best, &slice) >= SIMILAR_FROM) {
+            draft.near.push(slice);
+        } else if let Some(draft) = drafts.iter_mut().find(|draft| adds_nothing(table, &slice, &draft.best)) {
+            draft.inside.push(slice);
+        } else if drafts.len() < most {
+            drafts.push(Draft { best: slice, near: Vec::new(), inside: Vec::new() });
         }
     }
-    grouped.into_iter().filter_map(|group| told(table, searched, group)).collect()
+    drafts.into_iter().map(|draft| told(table, searched, draft)).collect()
+}
+
+/// A group while it is gathered: its best slice, those of nearly the same rows, those inside.
+struct Draft {
+    best: Slice,
+    near: Vec<Slice>,
+    inside: Vec<Slice>,
+}
+
+/// Tells whether a slice lies inside a better one and its interval reaches down to that one's rate.
+fn adds_nothing(table: &Table, slice: &Slice, better: &Slice) -> bool {
+    let inside = slice.rows.iter().all(|row| better.rows.binary_search(row).is_ok());
+    let rate = better.error / better.n as f64;
+    inside && mean_error(table, &slice.rows).low.is_none_or(|low| low <= rate)
 }
 
 /// Returns the share of rows that two slices have in common, of those that either has (Jaccard).
@@ -58,12 +73,24 @@ fn overlap(one: &Slice, other: &Slice) -> f64 {
 }
 
 /// Chooses the slice that stands for a group and says what else holds of it.
-fn told(table: &Table, searched: &[u32], group: Vec<Slice>) -> Option<Group> {
-    let shortest = group.iter().map(|slice| slice.items.len()).min()?;
-    let at = group.iter().position(|slice| slice.items.len() == shortest)?;
-    let similar =
-        group.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, slice)| slice.items.clone()).collect();
-    let slice = group.into_iter().nth(at)?;
+fn told(table: &Table, searched: &[u32], draft: Draft) -> Group {
+    let Draft { best: mut slice, near, inside } = draft;
+    let mut similar: Vec<Vec<Item>> = Vec::new();
+    for mut other in near {
+        if other.items.len() < slice.items.len() {
+            std::mem::swap(&mut other, &mut slice);
+        }
+        similar.push(other.items);
+    }
+    similar.extend(inside.into_iter().map(|other| other.items));
+    // A slice that two searches found is one.
+    let mut seen = vec![slice.items.clone()];
+    similar.retain(|items| {
+        !seen.contains(items) && {
+            seen.push(items.clone());
+            true
+        }
+    });
     let contains = |items: &[Item], part: &[Item]| part.iter().all(|item| items.contains(item));
     let mut same: Vec<Vec<Item>> = Vec::new();
     // Shortest first, so that whatever one contains comes before it.
@@ -85,5 +112,5 @@ fn told(table: &Table, searched: &[u32], group: Vec<Slice>) -> Option<Group> {
             (!slice.items.contains(&item)).then_some(item)
         })
         .collect();
-    Some(Group { slice, always, same, similar })
+    Group { slice, always, same, similar }
 }

@@ -268,7 +268,7 @@ fn what_is_nearly_the_same_slice_is_told_once_and_shortest() {
     let found = weaknesses(&table, "it", WhoErrs::Model, &WeaknessSearch::for_rows(2_000));
     let first = &found.slices[0];
     assert_eq!((first.slice.len(), first.slice[0].feature.as_str()), (1, "kind"));
-    assert_eq!((first.similar.len(), first.similar[0].len()), (1, 2));
+    assert!(!first.similar.is_empty() && first.similar.iter().all(|slice| slice.len() == 2), "{:?}", first.similar);
     assert!(found.slices.iter().skip(1).all(|slice| slice.confirmation != Confirmation::Confirmed));
 }
 
