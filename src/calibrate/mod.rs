@@ -13,6 +13,8 @@ pub mod intervals;
 pub mod paired;
 pub mod ratings;
 pub mod scores;
+pub mod share;
+pub mod sheet;
 pub mod tails;
 pub mod weakness;
 pub mod week;

@@ -22,15 +22,21 @@ impl Ratings {
     ///
     /// Of several ratings of one item by one judge the first given counts; the others are counted as duplicates.
     /// A rating of an item, judge or label outside those numbers is a fault of the caller and is left out.
-    pub fn new(items: usize, judges: usize, labels: usize, mut rows: Vec<Rating>) -> Ratings {
-        rows.retain(|(item, judge, label)| {
+    pub fn new(items: usize, judges: usize, labels: usize, rows: Vec<Rating>) -> Ratings {
+        Ratings::ordered(items, judges, labels, rows).0
+    }
+
+    /// Makes the table, and returns for each of its ratings the place it had among `rows`.
+    pub fn ordered(items: usize, judges: usize, labels: usize, rows: Vec<Rating>) -> (Ratings, Vec<u32>) {
+        let known = |(_, (item, judge, label)): &(u32, Rating)| {
             (*item as usize) < items && (*judge as usize) < judges && (*label as usize) < labels
-        });
-        rows.sort_by_key(|(item, judge, _)| (*item, *judge));
+        };
+        let mut rows: Vec<(u32, Rating)> = (0..).zip(rows).filter(known).collect();
+        rows.sort_unstable_by_key(|(place, (item, judge, _))| (*item, *judge, *place));
         let given = rows.len();
-        rows.dedup_by_key(|(item, judge, _)| (*item, *judge));
+        rows.dedup_by_key(|(_, (item, judge, _))| (*item, *judge));
         let mut starts = vec![0_u32; items + 1];
-        for (item, _, _) in &rows {
+        for (_, (item, _, _)) in &rows {
             if let Some(count) = starts.get_mut(*item as usize + 1) {
                 *count += 1;
             }
@@ -40,14 +46,15 @@ impl Ratings {
             sum += *start;
             *start = sum;
         }
-        Ratings {
+        let ratings = Ratings {
             starts,
             duplicates: (given - rows.len()) as u64,
-            judges: rows.iter().map(|row| row.1).collect(),
-            labels: rows.iter().map(|row| row.2).collect(),
+            judges: rows.iter().map(|(_, row)| row.1).collect(),
+            labels: rows.iter().map(|(_, row)| row.2).collect(),
             judge_count: judges,
             label_count: labels,
-        }
+        };
+        (ratings, rows.into_iter().map(|(place, _)| place).collect())
     }
 
     /// Returns the number of items, those without a rating included.

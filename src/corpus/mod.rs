@@ -14,6 +14,7 @@ mod fingerprint;
 mod ids;
 mod masking;
 mod open;
+pub mod ratings;
 mod read;
 pub mod record;
 mod rejection;

@@ -1,0 +1,348 @@
+//! From what was said, item by item, to a sheet.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{Column, Details, Judge, NONE, Odd, Scale, ScoreSeries, Sheet};
+use crate::calibrate::Ratings;
+
+/// The most values a column may have to be searched for weak slices.
+pub const VALUES_MAX: usize = 60;
+
+/// What one judge said about one item.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    /// Who.
+    pub judge: Judge,
+    /// The label, or why there is none.
+    pub label: Result<u16, Odd>,
+    /// When, in milliseconds since 1970-01-01T00:00Z.
+    pub at_ms: Option<i64>,
+    /// How long it took, in seconds.
+    pub seconds: Option<f64>,
+    /// The batch.
+    pub batch: Option<String>,
+    /// The clause it rests on, as an index into the names the builder was given.
+    pub clause: Option<u32>,
+    /// Gold was made from this.
+    pub made_gold: bool,
+    /// Scores by name.
+    pub scores: Vec<(String, f64)>,
+}
+
+impl Said {
+    /// Makes a bare label.
+    pub fn new(judge: Judge, label: Result<u16, Odd>) -> Said {
+        let (at_ms, seconds, batch, clause) = (None, None, None, None);
+        Said { judge, label, at_ms, seconds, batch, clause, made_gold: false, scores: Vec::new() }
+    }
+}
+
+/// What was said about one item, and what it is like.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ItemSaid {
+    /// Its id.
+    pub id: String,
+    /// What judges said.
+    pub said: Vec<Said>,
+    /// Gold.
+    pub gold: Option<u16>,
+    /// The clause that gold names.
+    pub gold_clause: Option<u32>,
+    /// The clause at issue by the policy.
+    pub topic: Option<u32>,
+    /// Values by column.
+    pub fields: Vec<(String, String)>,
+    /// A fingerprint that near-duplicates share.
+    pub cluster: Option<u64>,
+}
+
+/// Takes what was said and makes a sheet of it.
+#[derive(Debug)]
+pub struct SheetBuilder {
+    scale: Scale,
+    clauses: Vec<String>,
+    items: Vec<String>,
+    known_items: HashMap<String, u32>,
+    judges: Vec<Judge>,
+    known_judges: HashMap<Judge, u32>,
+    rows: Vec<(u32, u32, u16)>,
+    details: Details,
+    odd: Vec<(u32, u32, Odd)>,
+    gold: BTreeMap<u32, u16>,
+    gold_clause: BTreeMap<u32, u32>,
+    topics: BTreeMap<u32, u32>,
+    made_gold: Vec<(u32, u32)>,
+    batches: Vec<String>,
+    known_batches: HashMap<String, u32>,
+    scores: BTreeMap<(u32, String), Vec<(u32, f64)>>,
+    columns: Vec<Draft>,
+    clusters: BTreeMap<u32, u64>,
+}
+
+/// A column in the making; `None` instead of values once there are too many.
+#[derive(Debug)]
+struct Draft {
+    name: String,
+    values: Option<HashMap<String, u32>>,
+    codes: Vec<u32>,
+}
+
+impl SheetBuilder {
+    /// Starts an empty sheet; `clauses` are the names that clause numbers stand for.
+    pub fn new(scale: Scale, clauses: Vec<String>) -> SheetBuilder {
+        SheetBuilder {
+            scale,
+            clauses,
+            items: Vec::new(),
+            known_items: HashMap::new(),
+            judges: Vec::new(),
+            known_judges: HashMap::new(),
+            rows: Vec::new(),
+            details: Details::default(),
+            odd: Vec::new(),
+            gold: BTreeMap::new(),
+            gold_clause: BTreeMap::new(),
+            topics: BTreeMap::new(),
+            made_gold: Vec::new(),
+            batches: Vec::new(),
+            known_batches: HashMap::new(),
+            scores: BTreeMap::new(),
+            columns: Vec::new(),
+            clusters: BTreeMap::new(),
+        }
+    }
+
+    /// Returns the scale, which takes labels as they come if it is an open one.
+    pub fn scale(&mut self) -> &mut Scale {
+        &mut self.scale
+    }
+
+    /// Returns the number of an item, new or known.
+    pub fn item(&mut self, id: &str) -> u32 {
+        if let Some(&known) = self.known_items.get(id) {
+            return known;
+        }
+        let number = self.items.len() as u32;
+        self.items.push(id.to_owned());
+        self.known_items.insert(id.to_owned(), number);
+        number
+    }
+
+    /// Sets gold of an item.
+    pub fn gold(&mut self, item: u32, label: u16) {
+        self.gold.insert(item, label);
+    }
+
+    /// Adds everything about an item.
+    pub fn add(&mut self, said: ItemSaid) {
+        let item = self.item(&said.id);
+        said.gold.into_iter().for_each(|gold| self.gold(item, gold));
+        self.gold_clause.extend(said.gold_clause.map(|mark| (item, mark)));
+        self.topics.extend(said.topic.map(|mark| (item, mark)));
+        self.clusters.extend(said.cluster.map(|mark| (item, mark)));
+        for (name, value) in said.fields {
+            self.field(item, &name, value);
+        }
+        for one in said.said {
+            self.say(item, one);
+        }
+    }
+
+    /// Adds what one judge said about an item.
+    pub fn say(&mut self, item: u32, said: Said) {
+        let judge = self.judge(&said.judge);
+        if said.made_gold {
+            self.made_gold.push((item, judge));
+        }
+        for (name, score) in said.scores {
+            self.scores.entry((judge, name)).or_default().push((item, score));
+        }
+        let label = match said.label {
+            Ok(label) => label,
+            Err(odd) => return self.odd.push((item, judge, odd)),
+        };
+        let batch = said.batch.map(|batch| self.batch(batch));
+        let place = self.rows.len();
+        note(&mut self.details.at_ms, place, said.at_ms, i64::MIN);
+        note(&mut self.details.seconds, place, said.seconds.map(|seconds| seconds as f32), f32::NAN);
+        note(&mut self.details.batch, place, batch, NONE);
+        note(&mut self.details.clause, place, said.clause, NONE);
+        self.rows.push((item, judge, label));
+    }
+
+    /// Adds what an item is like.
+    pub fn field(&mut self, item: u32, name: &str, value: String) {
+        let at = self.columns.iter().position(|column| column.name == name).unwrap_or_else(|| {
+            let values = Some(HashMap::new());
+            self.columns.push(Draft { name: name.to_owned(), values, codes: Vec::new() });
+            self.columns.len() - 1
+        });
+        let Some(column) = self.columns.get_mut(at) else { return };
+        let Some(values) = &mut column.values else { return };
+        let next = values.len() as u32;
+        let code = *values.entry(value).or_insert(next);
+        if values.len() > VALUES_MAX {
+            (column.values, column.codes) = (None, Vec::new());
+            return;
+        }
+        column.codes.resize(column.codes.len().max(item as usize + 1), NONE);
+        column.codes.get_mut(item as usize).into_iter().for_each(|slot| *slot = code);
+    }
+
+    /// Gives items without a topic the clause that most of their ratings rest on; of equals the first in the guideline.
+    fn topics_by_vote(&mut self) {
+        let mut votes: BTreeMap<u32, BTreeMap<u32, usize>> = BTreeMap::new();
+        for ((item, ..), clause) in self.rows.iter().zip(&self.details.clause) {
+            if *clause != NONE && !self.topics.contains_key(item) {
+                *votes.entry(*item).or_default().entry(*clause).or_default() += 1;
+            }
+        }
+        for (item, votes) in votes {
+            let most = votes.into_iter().max_by_key(|(clause, count)| (*count, std::cmp::Reverse(*clause)));
+            self.topics.extend(most.map(|(clause, _)| (item, clause)));
+        }
+    }
+
+    fn judge(&mut self, judge: &Judge) -> u32 {
+        if let Some(&known) = self.known_judges.get(judge) {
+            return known;
+        }
+        let number = self.judges.len() as u32;
+        self.judges.push(judge.clone());
+        self.known_judges.insert(judge.clone(), number);
+        number
+    }
+
+    fn batch(&mut self, batch: String) -> u32 {
+        let next = self.batches.len() as u32;
+        let number = *self.known_batches.entry(batch.clone()).or_insert(next);
+        if number == next {
+            self.batches.push(batch);
+        }
+        number
+    }
+
+    /// Makes the sheet: judges and open labels are numbered anew by name, items stay in the order in which they came.
+    pub fn build(mut self) -> Sheet {
+        self.topics_by_vote();
+        let labels = self.scale.settle();
+        let label = |old: u16| labels.get(usize::from(old)).copied().unwrap_or(old);
+        let (judges, places) = sorted(self.judges);
+        let judge = |old: u32| places.get(old as usize).copied().unwrap_or(old);
+        let rows: Vec<_> = self.rows.iter().map(|(item, by, given)| (*item, judge(*by), label(*given))).collect();
+        let (ratings, order) = Ratings::ordered(self.items.len(), judges.len(), self.scale.labels().len(), rows);
+        let count = self.items.len();
+        let mut odd: Vec<_> = self.odd.iter().map(|(item, by, odd)| (*item, judge(*by), *odd)).collect();
+        odd.sort_unstable();
+        odd.dedup_by_key(|(item, by, _)| (*item, *by));
+        let mut made_gold: Vec<_> = self.made_gold.iter().map(|(item, by)| (*item, judge(*by))).collect();
+        made_gold.sort_unstable();
+        let series = |((by, name), mut rows): ((u32, String), Vec<(u32, f64)>)| {
+            rows.sort_by_key(|(item, _)| *item);
+            rows.dedup_by_key(|(item, _)| *item);
+            ScoreSeries { judge: judge(by), name, rows }
+        };
+        let mut scores: Vec<ScoreSeries> = self.scores.into_iter().map(series).collect();
+        scores.sort_by(|a, b| (a.judge, &a.name).cmp(&(b.judge, &b.name)));
+        let (kept, wide): (Vec<Draft>, Vec<Draft>) = self.columns.into_iter().partition(|draft| draft.values.is_some());
+        Sheet {
+            details: self.details.in_order(&order, self.rows.len()),
+            duplicates: ratings.duplicates(),
+            ratings,
+            gold: spread(count, &self.gold, label),
+            gold_clause: if self.gold_clause.is_empty() { Vec::new() } else { dense(count, &self.gold_clause) },
+            topics: dense(count, &self.topics),
+            clusters: clusters(count, &self.clusters),
+            columns: kept.into_iter().map(|draft| draft.column(count)).collect(),
+            wide_columns: wide.into_iter().map(|draft| draft.name).collect(),
+            scale: self.scale,
+            items: self.items,
+            judges,
+            odd,
+            made_gold,
+            clauses: self.clauses,
+            batches: self.batches,
+            scores,
+        }
+    }
+}
+
+/// Notes something of the rating at a place; the list stays empty until some rating has it.
+fn note<T: Clone>(list: &mut Vec<T>, place: usize, value: Option<T>, nothing: T) {
+    match value {
+        Some(value) => {
+            list.resize(place, nothing);
+            list.push(value);
+        }
+        None if !list.is_empty() => list.resize(place + 1, nothing),
+        None => {}
+    }
+}
+
+impl Details {
+    /// Puts the notes of `count` ratings into another order; `order` has the old places.
+    fn in_order(self, order: &[u32], count: usize) -> Details {
+        fn put<T: Clone>(mut list: Vec<T>, order: &[u32], count: usize, nothing: T) -> Vec<T> {
+            if list.is_empty() {
+                return list;
+            }
+            list.resize(count, nothing.clone());
+            order.iter().map(|old| list.get(*old as usize).cloned().unwrap_or_else(|| nothing.clone())).collect()
+        }
+        Details {
+            at_ms: put(self.at_ms, order, count, i64::MIN),
+            seconds: put(self.seconds, order, count, f32::NAN),
+            batch: put(self.batch, order, count, NONE),
+            clause: put(self.clause, order, count, NONE),
+        }
+    }
+}
+
+/// Sorts judges by kind and name; returns them with the new number of each old one.
+fn sorted(judges: Vec<Judge>) -> (Vec<Judge>, Vec<u32>) {
+    let mut order: Vec<(Judge, usize)> = judges.into_iter().zip(0..).collect();
+    order.sort();
+    let mut places = vec![0; order.len()];
+    for (place, (_, old)) in order.iter().enumerate() {
+        places.get_mut(*old).into_iter().for_each(|slot| *slot = place as u32);
+    }
+    (order.into_iter().map(|(judge, _)| judge).collect(), places)
+}
+
+fn spread(count: usize, gold: &BTreeMap<u32, u16>, label: impl Fn(u16) -> u16) -> Vec<Option<u16>> {
+    let mut all = vec![None; count];
+    for (item, gold) in gold {
+        all.get_mut(*item as usize).into_iter().for_each(|slot| *slot = Some(label(*gold)));
+    }
+    all
+}
+
+fn dense(count: usize, some: &BTreeMap<u32, u32>) -> Vec<u32> {
+    let mut all = vec![NONE; count];
+    for (item, value) in some {
+        all.get_mut(*item as usize).into_iter().for_each(|slot| *slot = *value);
+    }
+    all
+}
+
+/// Numbers clusters in the order of their first items; an item without a fingerprint is a cluster of its own.
+fn clusters(count: usize, marks: &BTreeMap<u32, u64>) -> Vec<u32> {
+    let mut known: HashMap<u64, u32> = HashMap::new();
+    let mut next = 0;
+    let mut number = |item: usize| {
+        let fresh = next;
+        let number = marks.get(&(item as u32)).map_or(fresh, |mark| *known.entry(*mark).or_insert(fresh));
+        next += u32::from(number == fresh);
+        number
+    };
+    (0..count).map(&mut number).collect()
+}
+
+impl Draft {
+    fn column(mut self, count: usize) -> Column {
+        self.codes.resize(count, NONE);
+        let mut values: Vec<(String, u32)> = self.values.unwrap_or_default().into_iter().collect();
+        values.sort_by_key(|(_, code)| *code);
+        Column { name: self.name, values: values.into_iter().map(|(value, _)| value).collect(), codes: self.codes }
+    }
+}

@@ -1,0 +1,169 @@
+//! Everything that judges said about a corpus, laid out for statistics.
+//!
+//! A [`Sheet`] is what every report is made from: names once, numbers everywhere else. [`scale`] says what labels there
+//! are and how far apart they stand; [`builder`] takes what was said in any order; [`record`] reads a record and the
+//! policy's decision about it.
+
+pub mod builder;
+pub mod record;
+pub mod scale;
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+
+use super::Ratings;
+pub use builder::{ItemSaid, Said, SheetBuilder};
+pub use scale::{Scale, ScaleFault};
+
+/// What kind of judge one is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum JudgeKind {
+    /// A person.
+    Rater,
+    /// A model.
+    Model,
+    /// The written policy, as the engine applies it.
+    Policy,
+}
+
+/// A judge. Two versions of one model are two judges.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+pub struct Judge {
+    /// What it is.
+    pub kind: JudgeKind,
+    /// Its name.
+    pub name: String,
+    /// A model's version.
+    pub version: Option<String>,
+}
+
+impl Judge {
+    /// Returns the name that reports use: the version stands behind an `@`.
+    pub fn title(&self) -> String {
+        match &self.version {
+            Some(version) => format!("{}@{version}", self.name),
+            None => self.name.clone(),
+        }
+    }
+}
+
+/// Why a judge that spoke gave no label. Each is a value of its own and never taken for a label.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Odd {
+    /// Output that could not be read as a decision.
+    Unparsable,
+    /// It spoke, and gave no verdict.
+    NoVerdict,
+    /// The policy cannot tell for want of something.
+    Unsettled,
+}
+
+impl Odd {
+    /// All of them, in the order in which tables show them.
+    pub const ALL: [(Odd, &'static str); 3] =
+        [(Odd::Unparsable, "unparsable"), (Odd::NoVerdict, "no_verdict"), (Odd::Unsettled, "unsettled")];
+}
+
+/// The number that stands for "no clause", "no batch".
+pub const NONE: u32 = u32::MAX;
+
+/// What is known of each rating beside its label, in step with the ratings. A list is empty where no rating has that.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Details {
+    /// When it was given, in milliseconds since 1970-01-01T00:00Z; [`i64::MIN`]: not known.
+    pub at_ms: Vec<i64>,
+    /// How long it took, in seconds; NaN: not known.
+    pub seconds: Vec<f32>,
+    /// Its batch, as an index into [`Sheet::batches`].
+    pub batch: Vec<u32>,
+    /// The clause it rests on, as an index into [`Sheet::clauses`].
+    pub clause: Vec<u32>,
+}
+
+/// A score that a model gave.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ScoreSeries {
+    /// The model.
+    pub judge: u32,
+    /// The score's name.
+    pub name: String,
+    /// Items and scores, ascending by item.
+    pub rows: Vec<(u32, f64)>,
+}
+
+/// A column of what items are like, for the search for weak slices.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// The field's name.
+    pub name: String,
+    /// The distinct values, in the order in which they came.
+    pub values: Vec<String>,
+    /// The value of each item, as an index into `values`; [`NONE`]: the item has none.
+    pub codes: Vec<u32>,
+}
+
+/// Everything that judges said about a corpus.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// The labels.
+    pub scale: Scale,
+    /// The items' ids.
+    pub items: Vec<String>,
+    /// The judges, by kind and name.
+    pub judges: Vec<Judge>,
+    /// Who gave which label to which item.
+    pub ratings: Ratings,
+    /// What is known of each rating.
+    pub details: Details,
+    /// Items and judges that spoke without a label, ascending.
+    pub odd: Vec<(u32, u32, Odd)>,
+    /// Gold by item.
+    pub gold: Vec<Option<u16>>,
+    /// Items and judges whose decision gold was made from: on these the judge is not held against gold.
+    pub made_gold: Vec<(u32, u32)>,
+    /// Names of clauses.
+    pub clauses: Vec<String>,
+    /// The clause that gold names, by item; empty where it names none anywhere.
+    pub gold_clause: Vec<u32>,
+    /// The clause that is at issue, by item: gold's, else the policy's strongest, else the one most judges name.
+    pub topics: Vec<u32>,
+    /// Names of batches.
+    pub batches: Vec<String>,
+    /// Models' scores.
+    pub scores: Vec<ScoreSeries>,
+    /// What items are like.
+    pub columns: Vec<Column>,
+    /// Columns that were left out of the search for weak slices since they have too many values.
+    pub wide_columns: Vec<String>,
+    /// The cluster of near-duplicates that each item belongs to, numbered from 0.
+    pub clusters: Vec<u32>,
+    /// Ratings that repeated a judge on an item and were left out.
+    pub duplicates: u64,
+}
+
+impl Sheet {
+    /// Returns the number of ratings, those that the policy stands for included.
+    pub fn len(&self) -> usize {
+        self.ratings.len()
+    }
+
+    /// Tells whether nobody said anything.
+    pub fn is_empty(&self) -> bool {
+        self.ratings.is_empty() && self.odd.is_empty()
+    }
+
+    /// Tells whether gold on an item was made from a judge's own decision.
+    pub fn is_circular(&self, item: u32, judge: u32) -> bool {
+        self.made_gold.binary_search(&(item, judge)).is_ok()
+    }
+
+    /// Returns the ratings of judges of some kinds only; the numbers of judges and items stay.
+    pub fn ratings_of(&self, wanted: impl Fn(JudgeKind) -> bool) -> Ratings {
+        let is_wanted = |judge: u32| self.judges.get(judge as usize).is_some_and(|judge| wanted(judge.kind));
+        let rows = self.ratings.iter().filter(|(_, judge, _)| is_wanted(*judge)).collect();
+        Ratings::new(self.items.len(), self.judges.len(), self.scale.labels().len(), rows)
+    }
+}

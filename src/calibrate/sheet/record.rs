@@ -1,0 +1,99 @@
+//! One record, and the policy's decision about it, as what was said.
+
+use super::builder::{ItemSaid, Said};
+use super::{Judge, JudgeKind, Odd};
+use crate::corpus::record::{Cite, ModelDecision, Rating, Record};
+use crate::engine::decision::Decision;
+use crate::language::policy::Pack;
+use crate::language::value::{ClauseId, Rung, Type, Value};
+
+/// Longest text of a field that may be a name of something; longer ones are content.
+const NAME_MAX: usize = 40;
+
+/// Reads what was said about an item. Labels are rungs of the pack's ladder, clauses are numbered as in the pack.
+///
+/// The policy is a judge of its own where one of its policies is in scope. Gold's clause, else the strongest clause that
+/// fired, is what the item is about.
+pub fn said(pack: &Pack, record: &Record<'_>, decision: Option<&Decision>) -> ItemSaid {
+    let gold = record.gold.as_ref();
+    let made_by = |name: &str| gold.is_some_and(|gold| gold.made_by.iter().any(|by| by == name));
+    let mut all: Vec<Said> = decision.and_then(|decision| policy(pack, decision)).into_iter().collect();
+    all.extend(record.models.iter().map(model));
+    all.extend(record.ratings.iter().map(rating));
+    for said in &mut all {
+        said.made_gold = made_by(&said.judge.name);
+    }
+    let gold_clause = gold.and_then(|gold| known(gold.clause.as_ref()));
+    ItemSaid {
+        id: record.id.as_ref().to_owned(),
+        gold: gold.and_then(|gold| gold.verdict).map(label),
+        gold_clause,
+        topic: gold_clause.or_else(|| decision.and_then(|decision| strongest(pack, decision))),
+        fields: fields(pack, record),
+        said: all,
+        cluster: None,
+    }
+}
+
+fn label(rung: Rung) -> u16 {
+    u16::from(rung.0)
+}
+
+fn known(cite: Option<&Cite<'_>>) -> Option<u32> {
+    cite.map(|cite| cite.clause).filter(|clause| *clause != ClauseId::UNKNOWN).map(|clause| clause.0)
+}
+
+fn strongest(pack: &Pack, decision: &Decision) -> Option<u32> {
+    let fired = decision.clauses.iter().filter(|outcome| outcome.fired).map(|outcome| outcome.clause.0);
+    let strength = |clause: &u32| pack.clauses.get(*clause as usize).map(|clause| (clause.verdict, clause.severity));
+    // Of equals the first in the pack.
+    fired.reduce(|best, next| if strength(&next) > strength(&best) { next } else { best })
+}
+
+fn policy(pack: &Pack, decision: &Decision) -> Option<Said> {
+    let in_scope =
+        decision.policies.is_empty() || decision.policies.iter().any(|policy| policy.in_scope != Some(false));
+    let label = if decision.unsettled { Err(Odd::Unsettled) } else { Ok(label(decision.verdict)) };
+    let judge = Judge { kind: JudgeKind::Policy, name: "policy".to_owned(), version: None };
+    in_scope.then(|| Said { clause: strongest(pack, decision), ..Said::new(judge, label) })
+}
+
+fn model(model: &ModelDecision<'_>) -> Said {
+    let version = model.version.as_deref().map(str::to_owned);
+    let judge = Judge { kind: JudgeKind::Model, name: model.name.as_ref().to_owned(), version };
+    let label = match (model.unparsable, model.verdict) {
+        (true, _) => Err(Odd::Unparsable),
+        (false, verdict) => verdict.map(label).ok_or(Odd::NoVerdict),
+    };
+    let cites = model.cites.iter().flatten();
+    Said {
+        clause: cites.filter_map(|cite| known(Some(cite))).next(),
+        scores: model.scores.iter().map(|(name, score)| (name.as_ref().to_owned(), *score)).collect(),
+        ..Said::new(judge, label)
+    }
+}
+
+fn rating(rating: &Rating<'_>) -> Said {
+    let judge = Judge { kind: JudgeKind::Rater, name: rating.rater.as_ref().to_owned(), version: None };
+    Said {
+        at_ms: rating.at,
+        seconds: rating.seconds,
+        batch: rating.batch.as_deref().map(str::to_owned),
+        clause: known(rating.clause.as_ref()),
+        ..Said::new(judge, rating.verdict.map(label).ok_or(Odd::NoVerdict))
+    }
+}
+
+/// Names what an item is like: the fields that hold a word, a yes or no, or a short name.
+fn fields(pack: &Pack, record: &Record<'_>) -> Vec<(String, String)> {
+    let named = pack.schema.fields.iter().zip(&record.fields).filter(|(field, _)| !field.sensitive);
+    let value = |ty: &Type, value: &Value<'_>| match (ty, value) {
+        (Type::Enum(words), Value::Word(word)) => words.get(usize::from(*word)).cloned(),
+        (_, Value::Bool(holds)) => Some(if *holds { "yes" } else { "no" }.to_owned()),
+        (_, Value::Text(text)) if text.len() <= NAME_MAX && !text.trim().contains(char::is_whitespace) => {
+            Some(text.trim().to_owned())
+        }
+        _ => None,
+    };
+    named.filter_map(|(field, held)| Some((field.path.clone(), value(&field.ty, held)?))).collect()
+}

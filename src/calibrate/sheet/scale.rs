@@ -1,0 +1,168 @@
+//! What labels there are, and how far apart they stand.
+
+use serde::Serialize;
+use thiserror::Error;
+
+/// Why a scale or a label cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ScaleFault {
+    /// The text names no scale.
+    #[error("`{0}` is no scale; write `nominal`, `interval`, or the labels from least to most as `ordinal:a<b<c`")]
+    Unknown(String),
+    /// A label stands there twice.
+    #[error("the scale has the label `{0}` twice")]
+    Twice(String),
+    /// Fewer than two labels.
+    #[error("an ordered scale needs at least two labels, as in `ordinal:a<b<c`")]
+    TooFew,
+    /// A label that an ordered scale does not list.
+    #[error("the label `{label}` is not on the scale {scale}")]
+    NotListed {
+        /// The label.
+        label: String,
+        /// The scale's labels.
+        scale: String,
+    },
+    /// A label that is no number on an interval scale.
+    #[error("the label `{0}` is no number, as an interval scale needs")]
+    NoNumber(String),
+    /// More labels than can be told apart.
+    #[error("there are more than {0} different labels; is this the column of labels?")]
+    TooMany(usize),
+}
+
+/// How labels relate to each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Order {
+    /// Not at all.
+    Nominal,
+    /// From least to most.
+    Ordinal,
+    /// As numbers.
+    Interval,
+}
+
+/// The most labels a nominal or interval scale may have.
+pub const LABELS_MAX: usize = 1_000;
+/// Longest part of a label that a message quotes: labels are words, and what is longer may be content.
+const QUOTED_MAX: usize = 40;
+
+/// The labels of a corpus.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scale {
+    order: Order,
+    labels: Vec<String>,
+    /// The labels were given, so that others are refused.
+    closed: bool,
+}
+
+impl Scale {
+    /// Makes an ordered scale of labels from least to most.
+    pub fn ordinal(labels: Vec<String>) -> Scale {
+        Scale { order: Order::Ordinal, labels, closed: true }
+    }
+
+    /// Makes a scale that takes labels as they come.
+    pub fn open(order: Order) -> Scale {
+        Scale { order, labels: Vec::new(), closed: false }
+    }
+
+    /// Reads `nominal`, `interval` or `ordinal:a<b<c`.
+    ///
+    /// # Errors
+    /// Says what is wrong with the text.
+    pub fn parse(text: &str) -> Result<Scale, ScaleFault> {
+        let labels = match text.split_once(':') {
+            None if text == "nominal" => return Ok(Scale::open(Order::Nominal)),
+            None if text == "interval" => return Ok(Scale::open(Order::Interval)),
+            Some(("ordinal", labels)) => labels,
+            _ => return Err(ScaleFault::Unknown(text.to_owned())),
+        };
+        let labels: Vec<String> = labels.split('<').map(|label| label.trim().to_owned()).collect();
+        if labels.len() < 2 || labels.iter().any(String::is_empty) {
+            return Err(ScaleFault::TooFew);
+        }
+        let again = labels.iter().enumerate().find(|(at, label)| labels.iter().take(*at).any(|other| other == *label));
+        match again {
+            Some((_, label)) => Err(ScaleFault::Twice(label.clone())),
+            None => Ok(Scale::ordinal(labels)),
+        }
+    }
+
+    /// Returns how labels relate.
+    pub fn order(&self) -> Order {
+        self.order
+    }
+
+    /// Returns the labels, in the order of their numbers.
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// Returns the name of a label.
+    pub fn name(&self, label: u16) -> &str {
+        self.labels.get(usize::from(label)).map_or("", String::as_str)
+    }
+
+    /// Returns the number of a label; an open scale takes a new one.
+    ///
+    /// # Errors
+    /// If the scale has no such label, or would have too many.
+    pub fn number(&mut self, label: &str) -> Result<u16, ScaleFault> {
+        if let Some(at) = self.labels.iter().position(|known| known == label) {
+            return Ok(at as u16);
+        }
+        if self.closed {
+            let scale = self.labels.join(" < ");
+            return Err(ScaleFault::NotListed { label: quoted(label), scale });
+        }
+        if self.order == Order::Interval && !label.parse::<f64>().is_ok_and(f64::is_finite) {
+            return Err(ScaleFault::NoNumber(quoted(label)));
+        }
+        if self.labels.len() >= LABELS_MAX {
+            return Err(ScaleFault::TooMany(LABELS_MAX));
+        }
+        self.labels.push(label.to_owned());
+        Ok((self.labels.len() - 1) as u16)
+    }
+
+    /// Sorts the labels of an open scale, by number where all are numbers, else by name, and returns the new number of
+    /// each old one: the order in which labels came must not show in any result.
+    pub fn settle(&mut self) -> Vec<u16> {
+        let mut order: Vec<usize> = (0..self.labels.len()).collect();
+        if !self.closed {
+            let numbers: Option<Vec<f64>> = self.labels.iter().map(|label| label.parse().ok()).collect();
+            let name = |at: &usize| self.labels.get(*at);
+            match numbers {
+                Some(numbers) => order.sort_by(|a, b| {
+                    let value = |at: &usize| numbers.get(*at).copied().unwrap_or(0.0);
+                    value(a).total_cmp(&value(b)).then_with(|| name(a).cmp(&name(b)))
+                }),
+                None => order.sort_by(|a, b| name(a).cmp(&name(b))),
+            }
+        }
+        let mut places = vec![0; order.len()];
+        for (place, old) in order.iter().enumerate() {
+            places.get_mut(*old).into_iter().for_each(|slot| *slot = place as u16);
+        }
+        self.labels = order.iter().filter_map(|old| self.labels.get(*old).cloned()).collect();
+        places
+    }
+
+    /// Returns the labels as numbers: their own on an interval scale, else their place.
+    pub fn values(&self) -> Vec<f64> {
+        let place = |(at, label): (usize, &String)| match self.order {
+            Order::Interval => label.parse().unwrap_or(at as f64),
+            Order::Nominal | Order::Ordinal => at as f64,
+        };
+        self.labels.iter().enumerate().map(place).collect()
+    }
+}
+
+fn quoted(label: &str) -> String {
+    if label.chars().count() <= QUOTED_MAX {
+        return label.to_owned();
+    }
+    format!("… ({} characters)", label.chars().count())
+}
