@@ -115,6 +115,14 @@ impl<'p> Auditor<'p> {
         named.map(|question| question.name.as_str()).collect()
     }
 
+    /// Returns the mark that an item shares with its exact near-duplicates, the pack's own lists masked; `None` if it has
+    /// no text.
+    pub fn cluster(&self, record: &Record<'_>) -> Option<u64> {
+        let texts = texts(self.pack, record);
+        let plain = texts.iter().map(|(_, text)| self.reading.plain(text)).collect::<Vec<_>>().join("\n");
+        (!plain.trim().is_empty()).then(|| fingerprint::exact(&plain, &self.mask))
+    }
+
     /// Adds what tells items apart, where anything may come of it.
     fn describe(&self, case: &mut Case, record: &Record<'_>, texts: &[(String, &str)]) {
         let anyone = case.voices.iter().any(|voice| voice.kind != JudgeKind::Policy);

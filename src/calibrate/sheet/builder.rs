@@ -1,5 +1,6 @@
 //! From what was said, item by item, to a sheet.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Column, Details, Judge, NONE, Odd, Scale, ScoreSeries, Sheet};
@@ -128,15 +129,23 @@ impl SheetBuilder {
         number
     }
 
-    /// Sets gold of an item.
-    pub fn gold(&mut self, item: u32, label: u16) {
-        self.gold.insert(item, label);
+    /// Sets gold of an item; false if it has some already, which then stays.
+    pub fn gold(&mut self, item: u32, label: u16) -> bool {
+        match self.gold.entry(item) {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(slot) => {
+                slot.insert(label);
+                true
+            }
+        }
     }
 
     /// Adds everything about an item.
     pub fn add(&mut self, said: ItemSaid) {
         let item = self.item(&said.id);
-        said.gold.into_iter().for_each(|gold| self.gold(item, gold));
+        said.gold.into_iter().for_each(|gold| {
+            self.gold(item, gold);
+        });
         self.gold_clause.extend(said.gold_clause.map(|mark| (item, mark)));
         self.topics.extend(said.topic.map(|mark| (item, mark)));
         self.clusters.extend(said.cluster.map(|mark| (item, mark)));
