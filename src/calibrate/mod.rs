@@ -15,6 +15,7 @@ pub mod ratings;
 pub mod scores;
 pub mod share;
 pub mod sheet;
+pub mod study;
 pub mod tails;
 pub mod weakness;
 pub mod week;

@@ -5,9 +5,13 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::{Column, Details, Judge, NONE, Odd, Scale, ScoreSeries, Sheet};
 use crate::calibrate::Ratings;
+use crate::calibrate::weakness::FeatureKind;
+use crate::calibrate::weakness::text::{PROPERTIES, TextProperty};
 
 /// The most values a column may have to be searched for weak slices.
 pub const VALUES_MAX: usize = 60;
+/// Names of the column that says in which language an item is.
+const LANGUAGE: [&str; 3] = ["lang", "language", "locale"];
 
 /// What one judge said about one item.
 #[derive(Debug, Clone, PartialEq)]
@@ -53,6 +57,8 @@ pub struct ItemSaid {
     pub topic: Option<u32>,
     /// Values by column.
     pub fields: Vec<(String, String)>,
+    /// Properties of its text, in the order of [`PROPERTIES`]; empty: it has no text.
+    pub text: Vec<Option<u32>>,
     /// A fingerprint that near-duplicates share.
     pub cluster: Option<u64>,
 }
@@ -77,6 +83,7 @@ pub struct SheetBuilder {
     known_batches: HashMap<String, u32>,
     scores: BTreeMap<(u32, String), Vec<(u32, f64)>>,
     columns: Vec<Draft>,
+    texts: BTreeMap<u32, Vec<Option<u32>>>,
     clusters: BTreeMap<u32, u64>,
 }
 
@@ -109,6 +116,7 @@ impl SheetBuilder {
             known_batches: HashMap::new(),
             scores: BTreeMap::new(),
             columns: Vec::new(),
+            texts: BTreeMap::new(),
             clusters: BTreeMap::new(),
         }
     }
@@ -151,6 +159,9 @@ impl SheetBuilder {
         self.clusters.extend(said.cluster.map(|mark| (item, mark)));
         for (name, value) in said.fields {
             self.field(item, &name, value);
+        }
+        if !said.text.is_empty() {
+            self.texts.insert(item, said.text);
         }
         for one in said.said {
             self.say(item, one);
@@ -262,7 +273,7 @@ impl SheetBuilder {
             gold_clause: if self.gold_clause.is_empty() { Vec::new() } else { dense(count, &self.gold_clause) },
             topics: dense(count, &self.topics),
             clusters: clusters(count, &self.clusters),
-            columns: kept.into_iter().map(|draft| draft.column(count)).collect(),
+            columns: kept.into_iter().map(|draft| draft.column(count)).chain(of_texts(count, &self.texts)).collect(),
             wide_columns: wide.into_iter().map(|draft| draft.name).collect(),
             scale: self.scale,
             items: self.items,
@@ -305,6 +316,21 @@ impl Details {
             clause: put(self.clause, order, count, NONE),
         }
     }
+}
+
+/// Makes a column of each property of texts, if any item has a text.
+fn of_texts(count: usize, texts: &BTreeMap<u32, Vec<Option<u32>>>) -> Vec<Column> {
+    let known = if texts.is_empty() { &[] } else { PROPERTIES };
+    let column = |(at, property): (usize, &TextProperty)| {
+        let mut codes = vec![NONE; count];
+        for (item, text) in texts {
+            let code = text.get(at).copied().flatten().unwrap_or(NONE);
+            codes.get_mut(*item as usize).into_iter().for_each(|slot| *slot = code);
+        }
+        let values = property.values.iter().map(|value| (*value).to_owned()).collect();
+        Column { name: property.name.to_owned(), kind: FeatureKind::Text, values, codes }
+    };
+    known.iter().enumerate().map(column).collect()
 }
 
 /// Sorts judges by kind and name; returns them with the new number of each old one.
@@ -352,6 +378,12 @@ impl Draft {
         self.codes.resize(count, NONE);
         let mut values: Vec<(String, u32)> = self.values.unwrap_or_default().into_iter().collect();
         values.sort_by_key(|(_, code)| *code);
-        Column { name: self.name, values: values.into_iter().map(|(value, _)| value).collect(), codes: self.codes }
+        let kind = if LANGUAGE.contains(&self.name.as_str()) { FeatureKind::Language } else { FeatureKind::Field };
+        Column {
+            name: self.name,
+            kind,
+            values: values.into_iter().map(|(value, _)| value).collect(),
+            codes: self.codes,
+        }
     }
 }

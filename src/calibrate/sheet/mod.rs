@@ -13,6 +13,7 @@ mod tests;
 use serde::Serialize;
 
 use super::Ratings;
+use super::weakness::FeatureKind;
 pub use builder::{ItemSaid, Said, SheetBuilder};
 pub use scale::{Scale, ScaleFault};
 
@@ -99,10 +100,19 @@ pub struct ScoreSeries {
 pub struct Column {
     /// The field's name.
     pub name: String,
+    /// What it says something about.
+    pub kind: FeatureKind,
     /// The distinct values, in the order in which they came.
     pub values: Vec<String>,
     /// The value of each item, as an index into `values`; [`NONE`]: the item has none.
     pub codes: Vec<u32>,
+}
+
+impl Column {
+    /// Tells whether it is a field of the item, and not read off its text.
+    pub fn is_field(&self) -> bool {
+        self.kind != FeatureKind::Text
+    }
 }
 
 /// Everything that judges said about a corpus.

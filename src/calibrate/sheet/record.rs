@@ -2,6 +2,7 @@
 
 use super::builder::{ItemSaid, Said};
 use super::{Judge, JudgeKind, Odd};
+use crate::calibrate::weakness::text::properties;
 use crate::corpus::record::{Cite, ModelDecision, Rating, Record};
 use crate::engine::decision::Decision;
 use crate::language::policy::Pack;
@@ -30,6 +31,7 @@ pub fn said(pack: &Pack, record: &Record<'_>, decision: Option<&Decision>) -> It
         gold_clause,
         topic: gold_clause.or_else(|| decision.and_then(|decision| strongest(pack, decision))),
         fields: fields(pack, record),
+        text: text(pack, record),
         said: all,
         cluster: None,
     }
@@ -82,6 +84,20 @@ fn rating(rating: &Rating<'_>) -> Said {
         clause: known(rating.clause.as_ref()),
         ..Said::new(judge, rating.verdict.map(label).ok_or(Odd::NoVerdict))
     }
+}
+
+/// Reads the properties of the text that the policies are about, else of the first text there is.
+fn text(pack: &Pack, record: &Record<'_>) -> Vec<Option<u32>> {
+    let held = |at: usize| match record.fields.get(at) {
+        Some(Value::Text(text)) => Some(text.as_ref()),
+        _ => None,
+    };
+    let is_text = |at: &usize| pack.schema.fields.get(*at).is_some_and(|field| field.ty == Type::Text);
+    let subjects = pack.policies.iter().filter_map(|policy| policy.subject).map(|field| usize::from(field.0));
+    let lang = pack.schema.find("lang").and_then(|(field, _)| held(usize::from(field.0)));
+    let texts = subjects.chain((0..pack.schema.fields.len()).filter(is_text));
+    let main = texts.filter_map(held).find(|text| text.len() > NAME_MAX || text.contains(char::is_whitespace));
+    main.map(|text| properties(text, lang)).unwrap_or_default()
 }
 
 /// Names what an item is like: the fields that hold a word, a yes or no, or a short name.

@@ -1,0 +1,135 @@
+//! What changes over time: drift of each judge, trends by week, and how raters work.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::Reference;
+use crate::calibrate::drift::{Act, Dated, Drift, Pace, PaceLimits, WatchPlan, pace, watch};
+use crate::calibrate::sheet::{JudgeKind, NONE, Sheet};
+use crate::calibrate::weakness::{Trend, trend};
+
+/// With fewer dated decisions a judge, or a judge and clause, is not watched.
+const DATED_MIN: usize = 100;
+/// Decisions to look at again that are named for one alarm.
+const LOOK_AGAIN_MAX: usize = 200;
+
+/// A judge over time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct JudgeOverTime {
+    /// The judge.
+    pub judge: String,
+    /// The clause, if it is one judge on one clause.
+    pub clause: Option<String>,
+    /// Of its dated decisions, how many are held against gold; the others are held against consensus.
+    pub against_gold: u64,
+    /// The chart and its alarms.
+    pub drift: Drift,
+    /// The items to look at again, by alarm, the first ones of each.
+    pub look_again: Vec<Vec<String>>,
+    /// The rate by week.
+    pub trend: Trend,
+}
+
+/// How one rater works.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RaterPace {
+    /// The rater.
+    pub judge: String,
+    /// How.
+    #[serde(flatten)]
+    pub pace: Pace,
+}
+
+/// What changes over time.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Changes {
+    /// Judges, and judges on one clause, that were watched.
+    pub drift: Vec<JudgeOverTime>,
+    /// Judges with dated decisions, but too few to be watched.
+    pub not_watched: u64,
+    /// Raters' pace.
+    pub pace: Vec<RaterPace>,
+}
+
+/// Dated decisions of a judge with their items.
+type Series = Vec<(i64, bool, u32, bool)>;
+
+pub fn changes(sheet: &Sheet, reference: &Reference) -> Changes {
+    let mut all: BTreeMap<(u32, u32), Series> = BTreeMap::new();
+    for ((item, judge, label), at) in sheet.ratings.iter().zip(&sheet.details.at_ms) {
+        let right = reference.labels.get(item as usize).copied().flatten();
+        let is_gold = reference.is_gold.get(item as usize) == Some(&true);
+        let (Some(right), true) = (right, *at != i64::MIN && !(is_gold && sheet.is_circular(item, judge))) else {
+            continue;
+        };
+        let row = (*at, right != label, item, is_gold);
+        all.entry((judge, NONE)).or_default().push(row);
+        if let Some(clause) = sheet.topics.get(item as usize).filter(|clause| **clause != NONE) {
+            all.entry((judge, *clause)).or_default().push(row);
+        }
+    }
+    let not_watched = all.iter().filter(|((_, clause), rows)| *clause == NONE && rows.len() < DATED_MIN).count() as u64;
+    let enough = all.into_iter().filter(|(_, rows)| rows.len() >= DATED_MIN);
+    Changes {
+        drift: enough.filter_map(|(key, rows)| over_time(sheet, key, &rows)).collect(),
+        not_watched,
+        pace: paces(sheet),
+    }
+}
+
+fn over_time(sheet: &Sheet, (judge, clause): (u32, u32), rows: &Series) -> Option<JudgeOverTime> {
+    let name = sheet.judges.get(judge as usize)?.title();
+    let clause = sheet.clauses.get(clause as usize).cloned();
+    let called = clause.as_ref().map_or_else(|| name.clone(), |clause| format!("{name} on {clause}"));
+    let series: Vec<Dated> = rows.iter().map(|(at, wrong, ..)| (*at, *wrong)).collect();
+    let drift = watch(&called, &series, &WatchPlan::default()).ok()?;
+    // One clause is told of only where it rings: the judge's own chart says the rest.
+    if clause.is_some() && drift.alarms.is_empty() {
+        return None;
+    }
+    let id = |at: &u32| rows.get(*at as usize).and_then(|row| sheet.items.get(row.2 as usize)).cloned();
+    Some(JudgeOverTime {
+        judge: name,
+        clause,
+        against_gold: rows.iter().filter(|row| row.3).count() as u64,
+        look_again: drift
+            .alarms
+            .iter()
+            .map(|alarm| alarm.look_again.iter().filter_map(id).take(LOOK_AGAIN_MAX).collect())
+            .collect(),
+        trend: trend(&called, series),
+        drift,
+    })
+}
+
+/// Reads the pace of raters off what they did, in order of time where it is known, else of the items.
+fn paces(sheet: &Sheet) -> Vec<RaterPace> {
+    let raters: Vec<u32> = (0..sheet.judges.len() as u32)
+        .filter(|judge| sheet.judges.get(*judge as usize).is_some_and(|judge| judge.kind == JudgeKind::Rater))
+        .collect();
+    let mut acts: BTreeMap<u32, Vec<(i64, Act)>> = raters.iter().map(|judge| (*judge, Vec::new())).collect();
+    for (place, (item, judge, label)) in sheet.ratings.iter().enumerate() {
+        let seconds = sheet.details.seconds.get(place).copied().filter(|seconds| seconds.is_finite()).map(f64::from);
+        let act = Act { item, seconds, words: None, answer: Some(label) };
+        let at = sheet.details.at_ms.get(place).copied().unwrap_or(i64::MIN);
+        acts.entry(judge).or_default().push((at, act));
+    }
+    for (item, judge, _) in &sheet.odd {
+        let act = Act { item: *item, seconds: None, words: None, answer: None };
+        acts.get_mut(judge).into_iter().for_each(|acts| acts.push((i64::MIN, act)));
+    }
+    let names: Vec<String> =
+        raters.iter().filter_map(|judge| sheet.judges.get(*judge as usize)).map(|judge| judge.title()).collect();
+    let series: Vec<Vec<Act>> = raters
+        .iter()
+        .map(|judge| {
+            let mut acts = acts.remove(judge).unwrap_or_default();
+            acts.sort_by_key(|(at, act)| (*at, act.item));
+            acts.into_iter().map(|(_, act)| act).collect()
+        })
+        .collect();
+    let called: Vec<&str> = names.iter().map(String::as_str).collect();
+    let found = pace(&called, &series, &PaceLimits::default());
+    names.iter().cloned().zip(found).map(|(judge, pace)| RaterPace { judge, pace }).collect()
+}

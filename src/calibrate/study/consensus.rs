@@ -1,0 +1,219 @@
+//! What the panel says together: the method that gold chose, how honest its confidence is, and whom it overrules.
+
+use serde::Serialize;
+
+use super::judges::JudgeReport;
+use super::{Named, Panel, Reference, StudyOptions};
+use crate::calibrate::consensus::choice::{self, Choice, Folds, HeldOut, Rule, Trial};
+use crate::calibrate::consensus::confidence::{Honesty, honesty};
+use crate::calibrate::consensus::overrule::{Trust, overruled};
+use crate::calibrate::consensus::{Fit, METHODS, Method, Options, method};
+use crate::calibrate::sheet::Sheet;
+use crate::calibrate::{Figure, Ratings};
+
+/// A consensus stands in for gold only where it is at least so sure.
+const SURE: f64 = 2.0 / 3.0;
+/// From so many ratings on, methods that walk often over them are not tried.
+const MANY: usize = 2_000_000;
+/// The methods that are tried on very many ratings.
+const QUICK: &[&str] = &["majority", "wawa", "one_coin", "dawid_skene"];
+
+/// One method that was tried.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MethodReport {
+    /// The share of gold items it decides rightly without having seen their gold.
+    pub accuracy: Figure,
+    /// The expected error of its confidence as it stands.
+    pub ece_before: Figure,
+    /// The same, mended on other gold items.
+    pub ece_after: Figure,
+    /// What the method believes of judges.
+    pub about: &'static str,
+    /// Why it was not tried.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_tried: Option<&'static str>,
+}
+
+/// An item on which consensus says no to trusted raters of one mind.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct OverruledItem {
+    /// The item.
+    pub item: String,
+    /// What its trusted judges say.
+    pub said: String,
+    /// What consensus says.
+    pub consensus: String,
+    /// How sure consensus is of it.
+    pub probability: f64,
+    /// How many trusted judges are of one mind.
+    pub trusted: u32,
+    /// It is gold that overrules them.
+    pub by_gold: bool,
+}
+
+/// What the judges say together.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ConsensusReport {
+    /// The method that was chosen.
+    pub chosen: &'static str,
+    /// Whether gold chose it.
+    pub by_gold: bool,
+    /// Why.
+    pub why: String,
+    /// All methods.
+    pub methods: Named<MethodReport>,
+    /// Items with a consensus.
+    pub decided: u64,
+    /// Items on which labels are tied.
+    pub ties: u64,
+    /// The share of items where trusted judges are of one mind on which consensus overrules them.
+    pub overruled: Figure,
+    /// Those items.
+    pub overruled_items: Vec<OverruledItem>,
+}
+
+/// A fitted consensus with all that was tried on the way.
+pub struct Agreed<'a> {
+    panel: &'a Ratings,
+    gold: Vec<Option<u16>>,
+    folds: Folds,
+    choice: Choice,
+    tried: Vec<(&'static dyn Method, Option<Honesty>, Option<&'static str>)>,
+    /// What the chosen method says of gold items whose gold it has not seen.
+    held: Option<HeldOut>,
+    fit: Fit,
+}
+
+pub fn consensus<'a>(sheet: &Sheet, panel: &'a Panel, options: &StudyOptions) -> Agreed<'a> {
+    let ratings = &panel.ratings;
+    let gold: Vec<Option<u16>> = sheet.gold.clone();
+    let settings = Options { gold: &gold, seed: options.seed, ..Options::default() };
+    let many = ratings.len() > MANY;
+    let methods: Vec<&'static dyn Method> =
+        METHODS.iter().copied().filter(|method| !many || QUICK.contains(&method.name())).collect();
+    let rule = Rule { methods: &methods, folds: if many { 2 } else { 5 }, seed: options.seed, ..Rule::default() };
+    let folds = Folds::deal(ratings, &settings, rule.folds, rule.seed);
+    let enough = folds.items.len() as u64 >= rule.gold_min;
+    let mut trials: Vec<Trial> = Vec::new();
+    if enough {
+        let hold =
+            |method: &&'static dyn Method| (method.name(), choice::hold_out(ratings, &settings, *method, &folds));
+        trials = methods.iter().map(hold).collect();
+    }
+    let choice = choice::pick(&folds, &trials, &rule);
+    let mut tried = Vec::new();
+    for known in METHODS {
+        let trial = trials.iter().find(|(name, _)| *name == known.name()).map(|(_, held)| held);
+        let (honest, why) = match trial {
+            Some(Ok(held)) => (Some(honesty(&folds, held, options.seed)), None),
+            Some(Err(unfit)) => (None, Some(unfit.0)),
+            None if !enough => (None, Some("there is too little gold to try methods on")),
+            None => (None, Some("there are too many ratings for it")),
+        };
+        tried.push((*known, honest, why));
+    }
+    let held = trials.into_iter().find(|(name, _)| *name == choice.chosen).and_then(|(_, held)| held.ok());
+    let fit = fit(choice.chosen, ratings, &settings);
+    Agreed { panel: ratings, gold, folds, choice, tried, held, fit }
+}
+
+/// Fits the chosen method; one that cannot be fitted to the whole gives way to the majority, which always can.
+fn fit(chosen: &str, ratings: &Ratings, settings: &Options<'_>) -> Fit {
+    let wanted = method(chosen).and_then(|method| method.fit(ratings, settings).ok());
+    wanted.or_else(|| method("majority").and_then(|method| method.fit(ratings, settings).ok())).unwrap_or_else(|| Fit {
+        method: "majority",
+        posteriors: crate::calibrate::consensus::Posteriors::new(ratings.items(), ratings.labels()),
+        decisions: vec![None; ratings.items()],
+        ties: 0,
+        class_shares: vec![0.0; ratings.labels()],
+        judges: Vec::new(),
+        confusions: None,
+        iterations: 0,
+        log_likelihood: Vec::new(),
+        converged: None,
+    })
+}
+
+impl Agreed<'_> {
+    /// Returns what judges are held against: gold, and where there is none a consensus that is sure of itself and was
+    /// made by two judges or more.
+    pub fn reference(&self, sheet: &Sheet) -> Reference {
+        let sure =
+            |item: usize, label: u16| self.panel.range(item).len() > 1 && self.fit.posteriors.get(item, label) >= SURE;
+        let label = |(item, gold): (usize, &Option<u16>)| {
+            gold.or_else(|| self.fit.decisions.get(item).copied().flatten().filter(|label| sure(item, *label)))
+        };
+        Reference {
+            labels: sheet.gold.iter().enumerate().map(label).collect(),
+            is_gold: sheet.gold.iter().map(Option::is_some).collect(),
+        }
+    }
+
+    /// Returns for each gold item that somebody rated how probable its gold is by judges who have not seen it: the item,
+    /// gold, the probability of gold, and the label that is most probable with its probability.
+    pub fn unseen(&self) -> Vec<(u32, u16, f64, u16, f64)> {
+        let Some(held) = &self.held else { return Vec::new() };
+        let rows = self.folds.items.iter().zip(held.posteriors.rows());
+        rows.map(|((item, gold, _), row)| {
+            let top = row
+                .iter()
+                .enumerate()
+                .fold((0, f64::MIN), |best, (label, p)| if *p > best.1 { (label, *p) } else { best });
+            (*item, *gold, row.get(usize::from(*gold)).copied().unwrap_or(0.0), top.0 as u16, top.1)
+        })
+        .collect()
+    }
+
+    /// Returns the report; `judges` are those of the sheet, in its order.
+    pub fn report(&self, sheet: &Sheet, judges: &[JudgeReport]) -> ConsensusReport {
+        let accuracies: Vec<Figure> = judges.iter().map(JudgeReport::accuracy).collect();
+        let settings = Options { gold: &self.gold, ..Options::default() };
+        let overruled = overruled(self.panel, &self.fit, &settings, &accuracies, Trust::default());
+        let name = |label: u16| sheet.scale.name(label).to_owned();
+        ConsensusReport {
+            chosen: self.fit.method,
+            by_gold: self.choice.by_gold,
+            why: self.choice.why.clone(),
+            methods: Named(self.tried.iter().map(|tried| self.method(tried)).collect()),
+            decided: self.fit.decisions.iter().flatten().count() as u64,
+            ties: self.fit.ties,
+            overruled: overruled.share.clone(),
+            overruled_items: overruled
+                .items
+                .iter()
+                .map(|one| OverruledItem {
+                    item: sheet.items.get(one.item as usize).cloned().unwrap_or_default(),
+                    said: name(one.said),
+                    consensus: name(one.consensus),
+                    probability: one.probability,
+                    trusted: one.trusted,
+                    by_gold: one.by_gold,
+                })
+                .collect(),
+        }
+    }
+
+    fn method(
+        &self,
+        (known, honest, why): &(&'static dyn Method, Option<Honesty>, Option<&'static str>),
+    ) -> (String, MethodReport) {
+        let missing = || Figure::undefined(0, why.unwrap_or("it was not tried"));
+        let score = self.choice.scores.iter().find(|score| score.method == known.name());
+        let after = |honest: &Honesty| {
+            let worse = |figure: &Figure| figure.value.unwrap_or(f64::INFINITY);
+            if worse(&honest.temperature) < worse(&honest.isotonic) {
+                honest.temperature.clone()
+            } else {
+                honest.isotonic.clone()
+            }
+        };
+        let report = MethodReport {
+            accuracy: score.map_or_else(missing, |score| score.accuracy.clone()),
+            ece_before: honest.as_ref().map_or_else(missing, |honest| honest.raw.clone()),
+            ece_after: honest.as_ref().map_or_else(missing, after),
+            about: known.about(),
+            not_tried: *why,
+        };
+        (known.name().to_owned(), report)
+    }
+}

@@ -1,0 +1,286 @@
+//! Every judge against gold, a person and a model alike; and against consensus, apart.
+
+use serde::Serialize;
+
+use super::{Named, Reference, StudyOptions};
+use crate::calibrate::Figure;
+use crate::calibrate::against_gold::cost::{Costs, expected_cost};
+use crate::calibrate::against_gold::ladder::{Ladder, ladder};
+use crate::calibrate::against_gold::per_label::{PerLabel, per_label};
+use crate::calibrate::against_gold::{Confusion, MEASURES};
+use crate::calibrate::intervals::beta::posterior;
+use crate::calibrate::intervals::wilson;
+use crate::calibrate::scores::reliability::Reliability;
+use crate::calibrate::scores::thresholds::{ErrorCosts, Threshold, cheapest};
+use crate::calibrate::scores::{Ranked, average_precision, brier, equal_width, roc_area};
+use crate::calibrate::sheet::scale::Order;
+use crate::calibrate::sheet::{JudgeKind, NONE, Odd, ScoreSeries, Sheet};
+
+/// With fewer gold items nothing is said about whether a judge passes.
+const GOLD_MIN: u64 = 20;
+/// How sure a verdict about a judge must be.
+const SURE: f64 = 0.95;
+/// Bins of a reliability table.
+const BINS: usize = 10;
+
+/// Whether a judge reaches the bar, by the chance that its accuracy is at least that (Beta(1, 1) prior).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// The chance is 95 % or more.
+    Passes,
+    /// The chance is 5 % or less.
+    Fails,
+    /// Something between: more gold would tell.
+    Unclear,
+    /// Fewer than 20 gold items.
+    TooFewGold,
+    /// No gold that is not the judge's own.
+    NoGold,
+}
+
+/// A model's score against gold: does a higher score mean that gold acts?
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScoreReport {
+    /// The score.
+    pub name: String,
+    /// What it is held against.
+    pub against: String,
+    /// The area under the ROC curve.
+    pub roc_area: Figure,
+    /// Average precision.
+    pub average_precision: Figure,
+    /// Brier's score.
+    pub brier: Figure,
+    /// Chances against what came true.
+    pub reliability: Reliability,
+    /// The cheapest threshold if a miss costs as much as a false alarm.
+    pub cheapest: Option<Threshold>,
+}
+
+/// What one judge is worth.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct JudgeReport {
+    /// What it is.
+    pub kind: JudgeKind,
+    /// Its labels.
+    pub n: u64,
+    /// How often it spoke without a label, by why.
+    pub odd: Named<u64>,
+    /// Gold items it is held against.
+    pub n_gold: u64,
+    /// Gold items left out because gold there was made from its own decision.
+    pub circular: u64,
+    /// The measures against gold.
+    #[serde(flatten)]
+    pub measures: Named<Figure>,
+    /// The mean cost of a decision by the costs that were given; by default each error costs 1.
+    pub cost: Figure,
+    /// Each label.
+    pub labels: Named<PerLabel>,
+    /// How often each value was given where each label is right.
+    pub confusion: Named<Named<u64>>,
+    /// How far off on the ladder, for labels with an order.
+    pub ladder: Option<Ladder>,
+    /// Of the decisions that give gold's label and name a clause as gold does, the share that names another one.
+    pub wrong_clause: Figure,
+    /// Accuracy by the clause that is at issue.
+    pub by_clause: Named<Figure>,
+    /// The share of its labels that agree with a sure consensus, on items without gold. The judge may be part of it.
+    pub with_consensus: Figure,
+    /// Its scores.
+    pub scores: Vec<ScoreReport>,
+    /// The chance that its accuracy reaches the bar; none without gold.
+    pub chance_of_bar: Option<f64>,
+    /// What follows from that.
+    pub status: Status,
+}
+
+impl JudgeReport {
+    /// Returns the accuracy against gold.
+    pub fn accuracy(&self) -> Figure {
+        self.measures.get("accuracy").cloned().unwrap_or_else(|| Figure::undefined(0, "there is no gold"))
+    }
+}
+
+/// What is counted of one judge.
+struct Counts {
+    n: u64,
+    odd: [u64; Odd::ALL.len()],
+    circular: u64,
+    confusion: Confusion,
+    clauses: Vec<(u32, bool)>,
+    named: (u64, u64),
+    with_consensus: (u64, u64),
+}
+
+pub fn judges(sheet: &Sheet, reference: &Reference, options: &StudyOptions) -> Vec<JudgeReport> {
+    let labels = sheet.scale.labels().len();
+    let fresh = || Counts {
+        n: 0,
+        odd: [0; Odd::ALL.len()],
+        circular: 0,
+        confusion: Confusion::new(labels, Odd::ALL.len()),
+        clauses: Vec::new(),
+        named: (0, 0),
+        with_consensus: (0, 0),
+    };
+    let mut all: Vec<Counts> = sheet.judges.iter().map(|_| fresh()).collect();
+    for (place, (item, judge, label)) in sheet.ratings.iter().enumerate() {
+        let Some(counts) = all.get_mut(judge as usize) else { continue };
+        counts.n += 1;
+        count(sheet, reference, counts, (item, judge), usize::from(label));
+        count_clause(sheet, counts, (item, judge), label, sheet.details.clause.get(place).copied());
+    }
+    for (item, judge, odd) in &sheet.odd {
+        let Some(counts) = all.get_mut(*judge as usize) else { continue };
+        let at = Odd::ALL.iter().position(|(known, _)| known == odd).unwrap_or(0);
+        counts.odd.get_mut(at).into_iter().for_each(|count| *count += 1);
+        count(sheet, reference, counts, (*item, *judge), labels + at);
+    }
+    let costs = costs(sheet, options);
+    all.into_iter().enumerate().map(|(judge, counts)| report(sheet, judge as u32, counts, &costs, options)).collect()
+}
+
+fn count(sheet: &Sheet, reference: &Reference, counts: &mut Counts, (item, judge): (u32, u32), given: usize) {
+    let at = item as usize;
+    let Some(right) = reference.labels.get(at).copied().flatten() else { return };
+    let right = usize::from(right);
+    if reference.is_gold.get(at) != Some(&true) {
+        counts.with_consensus.0 += u64::from(right == given);
+        counts.with_consensus.1 += 1;
+        return;
+    }
+    if sheet.is_circular(item, judge) {
+        counts.circular += 1;
+        return;
+    }
+    counts.confusion.add(right, given, 1.0);
+    if let Some(clause) = sheet.topics.get(at).filter(|clause| **clause != NONE) {
+        counts.clauses.push((*clause, right == given));
+    }
+}
+
+/// Counts whether a decision with gold's label rests on gold's clause.
+fn count_clause(sheet: &Sheet, counts: &mut Counts, (item, judge): (u32, u32), label: u16, clause: Option<u32>) {
+    let gold = sheet.gold.get(item as usize).copied().flatten();
+    let gold_clause = sheet.gold_clause.get(item as usize).copied().filter(|clause| *clause != NONE);
+    let own = clause.filter(|clause| *clause != NONE);
+    if let (Some(own), Some(right), true) = (own, gold_clause, gold == Some(label) && !sheet.is_circular(item, judge)) {
+        counts.named.0 += u64::from(own != right);
+        counts.named.1 += 1;
+    }
+}
+
+fn costs(sheet: &Sheet, options: &StudyOptions) -> Costs {
+    let labels = sheet.scale.labels();
+    let given = labels.len() + Odd::ALL.len();
+    let cell = |at: usize| {
+        let (right, said) = (at / given, at % given);
+        let name = |label: usize| labels.get(label).map_or("", String::as_str);
+        let set = options.costs.iter().find(|(r, g, _)| r == name(right) && g == name(said));
+        set.map_or(if right == said { 0.0 } else { 1.0 }, |(.., cost)| *cost)
+    };
+    let cells = (0..labels.len() * given).map(cell).collect();
+    Costs::new(labels.len(), given, cells).unwrap_or_else(|| Costs::even(labels.len(), given))
+}
+
+fn report(sheet: &Sheet, judge: u32, counts: Counts, costs: &Costs, options: &StudyOptions) -> JudgeReport {
+    let kind = sheet.judges.get(judge as usize).map_or(JudgeKind::Rater, |judge| judge.kind);
+    let confusion = &counts.confusion;
+    let n_gold = confusion.total() as u64;
+    let label_names = sheet.scale.labels();
+    let hits = confusion.hits() as u64;
+    let chance = (n_gold > 0).then(|| posterior(hits, n_gold).at_least(options.bar));
+    let labels =
+        label_names.iter().enumerate().filter(|(label, _)| confusion.right(*label) + confusion.said(*label) > 0.0);
+    JudgeReport {
+        kind,
+        n: counts.n,
+        odd: Named(
+            Odd::ALL
+                .iter()
+                .zip(counts.odd)
+                .map(|((_, name), n)| ((*name).to_owned(), n))
+                .filter(|(_, n)| *n > 0)
+                .collect(),
+        ),
+        n_gold,
+        circular: counts.circular,
+        measures: Named(MEASURES.iter().map(|measure| (measure.name.to_owned(), (measure.of)(confusion))).collect()),
+        cost: expected_cost(confusion, costs),
+        labels: Named(labels.map(|(label, name)| (name.clone(), per_label(confusion, label))).collect()),
+        confusion: table(confusion, label_names),
+        ladder: (sheet.scale.order() != Order::Nominal && n_gold > 0).then(|| ladder(confusion)),
+        wrong_clause: match counts.named {
+            (_, 0) => Figure::undefined(0, "no decision names a clause where gold names one"),
+            (wrong, n) => wilson(wrong, n),
+        },
+        by_clause: by_clause(sheet, counts.clauses),
+        with_consensus: match counts.with_consensus {
+            (_, 0) => Figure::undefined(0, "no item without gold has a sure consensus"),
+            (with, n) => wilson(with, n),
+        },
+        scores: sheet
+            .scores
+            .iter()
+            .filter(|series| series.judge == judge)
+            .filter_map(|series| score(sheet, series, options))
+            .collect(),
+        chance_of_bar: chance,
+        status: match chance {
+            None => Status::NoGold,
+            Some(_) if n_gold < GOLD_MIN => Status::TooFewGold,
+            Some(chance) if chance >= SURE => Status::Passes,
+            Some(chance) if chance <= 1.0 - SURE => Status::Fails,
+            Some(_) => Status::Unclear,
+        },
+    }
+}
+
+fn table(confusion: &Confusion, labels: &[String]) -> Named<Named<u64>> {
+    let given = labels.iter().map(String::as_str).chain(Odd::ALL.iter().map(|(_, name)| *name));
+    let given: Vec<&str> = given.collect();
+    let row = |label: usize| {
+        let cells = given.iter().enumerate().map(|(said, name)| (name, confusion.get(label, said) as u64));
+        Named(cells.filter(|(_, n)| *n > 0).map(|(name, n)| ((*name).to_owned(), n)).collect())
+    };
+    let rows = labels.iter().enumerate().filter(|(label, _)| confusion.right(*label) > 0.0);
+    Named(rows.map(|(label, name)| (name.clone(), row(label))).collect())
+}
+
+fn by_clause(sheet: &Sheet, mut rows: Vec<(u32, bool)>) -> Named<Figure> {
+    rows.sort_unstable();
+    let one = |rows: &[(u32, bool)]| {
+        let clause = rows.first().and_then(|(clause, _)| sheet.clauses.get(*clause as usize))?;
+        let right = rows.iter().filter(|(_, right)| *right).count() as u64;
+        Some((clause.clone(), wilson(right, rows.len() as u64)))
+    };
+    Named(rows.chunk_by(|a, b| a.0 == b.0).filter_map(one).collect())
+}
+
+/// Holds a score against whether gold is stronger than the weakest label.
+fn score(sheet: &Sheet, series: &ScoreSeries, options: &StudyOptions) -> Option<ScoreReport> {
+    if sheet.scale.order() == Order::Nominal {
+        return None;
+    }
+    let known = |(item, score): &(u32, f64)| {
+        let gold = sheet.gold.get(*item as usize).copied().flatten()?;
+        (!sheet.is_circular(*item, series.judge)).then_some((*score, gold > 0))
+    };
+    let (scores, acts): (Vec<f64>, Vec<bool>) = series.rows.iter().filter_map(known).unzip();
+    if scores.is_empty() {
+        return None;
+    }
+    let ranked = Ranked::new(&scores, &acts);
+    let reliability = equal_width(&scores, &acts, BINS, options.seed);
+    Some(ScoreReport {
+        name: series.name.clone(),
+        against: format!("gold stronger than {}", sheet.scale.name(0)),
+        roc_area: roc_area(&ranked),
+        average_precision: average_precision(&ranked),
+        brier: brier(&scores, &acts, &reliability).score,
+        cheapest: cheapest(&ranked, ErrorCosts { false_alarm: 1.0, miss: 1.0 }),
+        reliability,
+    })
+}

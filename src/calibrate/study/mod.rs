@@ -1,0 +1,228 @@
+//! A sheet → everything that a calibration says, as data; who shows it, and how, is the business of other rooms.
+//!
+//! One file per part: how far judges `agree`; what each of the `judges` is worth against gold; the `consensus` and how
+//! honest its confidence is; the `slices` in which a judge is weak; what `changes` over time; gold that is probably wrong
+//! (`suspects`); and the root `causes` of what the judges disagree on. [`study`] puts them together.
+//!
+//! Architecture invariant: a judge is never held against gold that was made from its own decision, figures against gold
+//! and figures against consensus are never added up, and every figure that cannot be had says why.
+
+mod agree;
+mod causes;
+mod changes;
+mod consensus;
+mod judges;
+mod named;
+mod slices;
+mod suspects;
+
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+
+pub use agree::{AgreementBy, Agreements};
+pub use causes::{Cause, Causes, Dispute};
+pub use changes::{Changes, JudgeOverTime, RaterPace};
+pub use consensus::{ConsensusReport, MethodReport, OverruledItem};
+pub use judges::{JudgeReport, ScoreReport, Status};
+pub use named::Named;
+pub use slices::{JudgeSlices, SliceExample};
+pub use suspects::{SuspectGold, Suspects};
+
+use super::Figure;
+use super::agreement::pairs::{self, Meetings};
+use super::sheet::scale::Order;
+use super::sheet::{JudgeKind, Sheet};
+
+/// How a study is made.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StudyOptions {
+    /// Where every random choice starts from.
+    pub seed: u64,
+    /// Two judges are a pair from so many common items on.
+    pub pair_min: u32,
+    /// Resamples for bootstrap intervals.
+    pub resamples: u64,
+    /// The accuracy that is asked of a judge: it passes or fails by the chance that it is better.
+    pub bar: f64,
+    /// What deciding one label costs where another is right, as (right, given, cost); all other errors cost 1.
+    pub costs: Vec<(String, String, f64)>,
+}
+
+impl Default for StudyOptions {
+    fn default() -> Self {
+        StudyOptions { seed: 0, pair_min: 20, resamples: 1_000, bar: 0.8, costs: Vec::new() }
+    }
+}
+
+/// What was read.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Intake {
+    /// Records or rows that were rejected.
+    pub rejected: u64,
+    /// Blank lines.
+    pub blank: u64,
+    /// Rows that name a rater and no label.
+    pub without_label: u64,
+    /// The pack and its revision, if there was one.
+    pub pack: Option<(String, String)>,
+}
+
+/// A pair of judges by name.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PairReport {
+    /// The first judge.
+    pub a: String,
+    /// The second.
+    pub b: String,
+    /// How many items both decided.
+    pub n: u64,
+    /// The share of those on which they gave the same label.
+    pub same: Figure,
+    /// Cohen's kappa.
+    pub kappa: Option<f64>,
+    /// The lower end of kappa's interval.
+    pub low: Option<f64>,
+    /// Its upper end.
+    pub high: Option<f64>,
+    /// Kappa with linear weights, for labels with an order.
+    pub kappa_linear: Option<f64>,
+    /// Kappa with quadratic weights.
+    pub kappa_quadratic: Option<f64>,
+    /// Why there is no kappa.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<&'static str>,
+}
+
+/// Everything that a calibration says.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Calibration {
+    /// Items.
+    pub items: u64,
+    /// Ratings, those of models and the policy included.
+    pub ratings: u64,
+    /// Ratings that repeated a judge on an item; the first counts.
+    pub duplicates: u64,
+    /// Items with gold.
+    pub gold: u64,
+    /// What was read.
+    pub intake: Intake,
+    /// How labels relate: `nominal`, `ordinal` or `interval`.
+    pub scale: Order,
+    /// The labels, in their order.
+    pub labels: Vec<String>,
+    /// How far judges agree.
+    #[serde(flatten)]
+    pub agreements: Agreements,
+    /// Every two judges who met often enough.
+    pub pairs: Vec<PairReport>,
+    /// How many common items make a pair.
+    pub pair_min: u32,
+    /// Every judge.
+    pub judges: Named<JudgeReport>,
+    /// What the judges say together.
+    pub consensus: ConsensusReport,
+    /// Where judges are weak.
+    pub slices: Vec<JudgeSlices>,
+    /// Columns left out of the search for slices since they have too many values.
+    pub columns_left_out: Vec<String>,
+    /// What changes over time.
+    #[serde(flatten)]
+    pub changes: Changes,
+    /// Gold that is probably wrong.
+    #[serde(flatten)]
+    pub suspects: Suspects,
+    /// Root causes of what the judges disagree on.
+    #[serde(flatten)]
+    pub causes: Causes,
+    /// The bar that `status` goes by.
+    pub bar: f64,
+    /// Where every random choice started from.
+    pub seed: u64,
+    /// The program's version.
+    pub engine: &'static str,
+}
+
+/// Makes a calibration of a sheet.
+pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibration {
+    let panel = Panel::of(sheet);
+    let agreements = agree::agreements(sheet, &panel, options);
+    let consensus = consensus::consensus(sheet, &panel, options);
+    let reference = consensus.reference(sheet);
+    let judges = judges::judges(sheet, &reference, options);
+    let suspects = suspects::suspects(sheet, &consensus);
+    let causes = causes::causes(sheet, &reference, &judges, &suspects);
+    Calibration {
+        items: sheet.items.len() as u64,
+        ratings: sheet.len() as u64,
+        duplicates: sheet.duplicates,
+        gold: sheet.gold.iter().flatten().count() as u64,
+        intake: intake.clone(),
+        scale: sheet.scale.order(),
+        labels: sheet.scale.labels().to_vec(),
+        agreements,
+        pairs: pairs_of(sheet, options),
+        pair_min: options.pair_min,
+        slices: slices::slices(sheet, options),
+        columns_left_out: sheet.wide_columns.clone(),
+        changes: changes::changes(sheet, &reference),
+        consensus: consensus.report(sheet, &judges),
+        judges: Named(sheet.judges.iter().map(super::sheet::Judge::title).zip(judges).collect()),
+        suspects,
+        causes,
+        bar: options.bar,
+        seed: options.seed,
+        engine: env!("CARGO_PKG_VERSION"),
+    }
+}
+
+/// The judges whose agreement is measured and who make consensus.
+#[derive(Debug)]
+struct Panel {
+    ratings: super::Ratings,
+    /// What the judges are, in words.
+    who: &'static str,
+}
+
+impl Panel {
+    /// Raters, if two of them ever met on an item; else raters and models. The policy is what both are held to, and is
+    /// no member.
+    fn of(sheet: &Sheet) -> Panel {
+        let raters = sheet.ratings_of(|kind| kind == JudgeKind::Rater);
+        if (0..raters.items()).any(|item| raters.range(item).len() > 1) {
+            return Panel { ratings: raters, who: "raters" };
+        }
+        Panel { ratings: sheet.ratings_of(|kind| kind != JudgeKind::Policy), who: "raters and models" }
+    }
+}
+
+/// What every other judge is held against on an item.
+struct Reference {
+    /// The label; gold where there is any, else the consensus of the others where it is sure enough.
+    labels: Vec<Option<u16>>,
+    /// Whether it is gold, by item.
+    is_gold: Vec<bool>,
+}
+
+fn pairs_of(sheet: &Sheet, options: &StudyOptions) -> Vec<PairReport> {
+    let measure = pairs::Measure::new(sheet.scale.labels().len(), sheet.scale.order() != Order::Nominal);
+    let name = |judge: u32| sheet.judges.get(judge as usize).map_or_else(String::new, super::sheet::Judge::title);
+    let mut all = Vec::new();
+    Meetings::of(&sheet.ratings).visit(0..sheet.judges.len() as u32, options.pair_min, |a, b, cells| {
+        let pair = measure.pair(a, b, cells);
+        all.push(PairReport {
+            a: name(a),
+            b: name(b),
+            n: pair.n,
+            same: pair.same,
+            kappa: pair.kappa.value,
+            low: pair.kappa.low,
+            high: pair.kappa.high,
+            kappa_linear: pair.linear.and_then(|figure| figure.value),
+            kappa_quadratic: pair.quadratic.and_then(|figure| figure.value),
+            why: pair.kappa.why,
+        });
+    });
+    all
+}

@@ -1,0 +1,30 @@
+//! Things by name, in an order of their own.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+/// Pairs of name and thing, written as a map in the order they stand in.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Named<T>(pub Vec<(String, T)>);
+
+impl<T> Named<T> {
+    /// Returns the thing of a name.
+    pub fn get(&self, name: &str) -> Option<&T> {
+        self.0.iter().find(|(known, _)| known == name).map(|(_, thing)| thing)
+    }
+
+    /// Walks over names and things.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &T)> {
+        self.0.iter().map(|(name, thing)| (name.as_str(), thing))
+    }
+}
+
+impl<T: Serialize> Serialize for Named<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (name, thing) in &self.0 {
+            map.serialize_entry(name, thing)?;
+        }
+        map.end()
+    }
+}
