@@ -118,7 +118,7 @@ impl<'p> Auditor<'p> {
     /// Returns the mark that an item shares with its exact near-duplicates, the pack's own lists masked; `None` if it has
     /// no text.
     pub fn cluster(&self, record: &Record<'_>) -> Option<u64> {
-        let texts = texts(self.pack, record);
+        let texts = texts(&self.pack.schema, record);
         let plain = texts.iter().map(|(_, text)| self.reading.plain(text)).collect::<Vec<_>>().join("\n");
         (!plain.trim().is_empty()).then(|| fingerprint::exact(&plain, &self.mask))
     }

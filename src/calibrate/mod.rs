@@ -1,6 +1,7 @@
 //! Decisions → statistics: how far judges agree, how good each is against gold, what they drift to, where they are weak.
 //!
-//! Everything here is arithmetic on [`ratings::Ratings`] and plain slices: no file, no record, no name of a judge.
+//! `sheet` lays out what judges said and `study` puts everything together; the rest is arithmetic on [`ratings::Ratings`]
+//! and plain slices: no file, no record, no name of a judge.
 //! Every statistic is a [`figure::Figure`] or holds them: a value with its interval and n, or no value and why.
 
 pub mod acceptance;

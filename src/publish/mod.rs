@@ -2,6 +2,7 @@
 //!
 //! What is made here is text or bytes; where it goes is the caller's business.
 
+pub mod calibration;
 pub mod decisions;
 pub mod examples;
 pub mod excerpt;

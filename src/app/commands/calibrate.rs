@@ -21,7 +21,7 @@ use crate::corpus::ratings::{self, RatingRow, TableTally};
 use crate::corpus::{Ids, Place, Rejection, Tally};
 use crate::engine::eval::Evaluator;
 use crate::engine::plan;
-use crate::publish::calibration;
+use crate::publish::{calibration, terminal};
 
 /// Holds raters, models and the policy against gold and against each other, and reports with an interval on every figure.
 #[derive(Debug, Args)]
@@ -69,7 +69,7 @@ impl Run for Calibrate {
         match session.format.as_str() {
             "json" => session.print(&format!("{}\n", calibration::json(&found)))?,
             _ => {
-                session.print(&calibration::terminal::summary(&found, session.colors_output()))?;
+                session.print(&terminal::calibration::calibration(&found, session.colors_output()))?;
                 session.print(&format!("\nwritten to {}\n", dir.display()))?;
             }
         }
@@ -113,8 +113,7 @@ impl Calibrate {
         let asked = Asked::prepare(&job, plan::Options { decisions_only: true }, session)?;
         let pack = &asked.pack;
         let plain = PlainReading::default();
-        let options =
-            Options { seed: self.evaluation.seed, as_of: asked.context.as_of_ms, show_content: false };
+        let options = Options { seed: self.evaluation.seed, as_of: asked.context.as_of_ms, show_content: false };
         let auditor = Auditor::new(pack, options, &plain);
         let corpus = asked.corpus(None)?;
         let gold_made_by = corpus.card().map(|card| card.facts.made_by.clone()).unwrap_or_default();
@@ -137,7 +136,7 @@ impl Calibrate {
             },
             &mut desk,
         )?;
-        evaluation::tell_undeclared(&done.tally, session);
+        evaluation::tell(pack, &done.tally, session);
         let intake = Intake {
             rejected: done.tally.rejected,
             blank: done.tally.blank,
@@ -199,7 +198,10 @@ impl Calibrate {
 }
 
 fn told(error: &crate::corpus::OpenError) -> Failure {
-    Failure::BadUse(format!("{}\nhelp: records of another form need the pack that reads them: name it with --pack", evaluation::told(error)))
+    Failure::BadUse(format!(
+        "{}\nhelp: records of another form need the pack that reads them: name it with --pack",
+        evaluation::told(error)
+    ))
 }
 
 fn add(total: &mut TableTally, tally: TableTally) {

@@ -1,6 +1,7 @@
 //! The subcommands: one file each, and one line in [`ALL`].
 
 mod audit;
+mod calibrate;
 mod check;
 mod completions;
 mod explain;
@@ -24,6 +25,7 @@ pub const ALL: &[Subcommand] = &[
     Subcommand::of::<explain::Explain>(),
     Subcommand::of::<run::Run>(),
     Subcommand::of::<audit::Audit>(),
+    Subcommand::of::<calibrate::Calibrate>(),
     Subcommand::of::<completions::Completions>(),
     Subcommand::of::<man::Man>(),
 ];

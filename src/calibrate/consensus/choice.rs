@@ -165,7 +165,7 @@ pub fn choose(ratings: &Ratings, options: &Options<'_>, rule: &Rule<'_>) -> Choi
 pub type Trial = (&'static str, Result<HeldOut, Unfit>);
 
 /// Tries every method, on the sample if there is one; none where gold is too little to choose.
-pub(super) fn try_all(
+pub fn try_all(
     ratings: &Ratings,
     options: &Options<'_>,
     rule: &Rule<'_>,
@@ -184,6 +184,8 @@ pub(super) fn try_all(
 
 /// Some of the items, gold before others, numbered anew.
 pub struct Sample {
+    /// The sampled items, by the number each has in the sample.
+    pub items: Vec<usize>,
     /// The sampled items' ratings.
     pub ratings: Ratings,
     gold: Vec<Option<u16>>,
@@ -221,6 +223,7 @@ impl Sample {
         Some(Sample {
             ratings: Ratings::new(items.len(), ratings.judges(), labels, rows.collect()),
             gold: items.iter().map(|item| options.gold_of(*item, labels)).collect(),
+            items,
             model,
         })
     }

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::judges::JudgeReport;
 use super::{Named, Panel, Reference, StudyOptions};
-use crate::calibrate::consensus::choice::{self, Choice, Folds, HeldOut, Rule, Trial};
-use crate::calibrate::consensus::confidence::{Honesty, honesty};
+use crate::calibrate::consensus::choice::{self, Choice, Folds, HeldOut, Rule, Sample};
+use crate::calibrate::consensus::confidence::{Calibrator, Honesty, honesty};
 use crate::calibrate::consensus::overrule::{Trust, overruled};
 use crate::calibrate::consensus::{Fit, METHODS, Method, Options, method};
 use crate::calibrate::sheet::Sheet;
@@ -13,10 +13,6 @@ use crate::calibrate::{Figure, Ratings};
 
 /// A consensus stands in for gold only where it is at least so sure.
 const SURE: f64 = 2.0 / 3.0;
-/// From so many ratings on, methods that walk often over them are not tried.
-const MANY: usize = 2_000_000;
-/// The methods that are tried on very many ratings.
-const QUICK: &[&str] = &["majority", "wawa", "one_coin", "dawid_skene"];
 
 /// One method that was tried.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -72,6 +68,18 @@ pub struct ConsensusReport {
     pub overruled_items: Vec<OverruledItem>,
 }
 
+/// What judges who have not seen an item's gold make of it.
+pub struct Unseen {
+    /// The item.
+    pub item: u32,
+    /// Its gold.
+    pub gold: u16,
+    /// How probable gold is by them.
+    pub held: f64,
+    /// The label that is most probable by them.
+    pub top: u16,
+}
+
 /// A fitted consensus with all that was tried on the way.
 pub struct Agreed<'a> {
     panel: &'a Ratings,
@@ -88,29 +96,25 @@ pub fn consensus<'a>(sheet: &Sheet, panel: &'a Panel, options: &StudyOptions) ->
     let ratings = &panel.ratings;
     let gold: Vec<Option<u16>> = sheet.gold.clone();
     let settings = Options { gold: &gold, seed: options.seed, ..Options::default() };
-    let many = ratings.len() > MANY;
-    let methods: Vec<&'static dyn Method> =
-        METHODS.iter().copied().filter(|method| !many || QUICK.contains(&method.name())).collect();
-    let rule = Rule { methods: &methods, folds: if many { 2 } else { 5 }, seed: options.seed, ..Rule::default() };
-    let folds = Folds::deal(ratings, &settings, rule.folds, rule.seed);
-    let enough = folds.items.len() as u64 >= rule.gold_min;
-    let mut trials: Vec<Trial> = Vec::new();
-    if enough {
-        let hold =
-            |method: &&'static dyn Method| (method.name(), choice::hold_out(ratings, &settings, *method, &folds));
-        trials = methods.iter().map(hold).collect();
-    }
-    let choice = choice::pick(&folds, &trials, &rule);
+    let rule = Rule { seed: options.seed, ..Rule::default() };
+    let sample = Sample::draw(ratings, &settings, &rule);
+    let (mut folds, trials) = choice::try_all(ratings, &settings, &rule, sample.as_ref());
+    let tried_on = sample.as_ref().map_or(ratings.len(), |sample| sample.ratings.len()) as u64;
+    let choice = choice::pick(&folds, &trials, &rule, tried_on);
     let mut tried = Vec::new();
     for known in METHODS {
         let trial = trials.iter().find(|(name, _)| *name == known.name()).map(|(_, held)| held);
         let (honest, why) = match trial {
             Some(Ok(held)) => (Some(honesty(&folds, held, options.seed)), None),
             Some(Err(unfit)) => (None, Some(unfit.0)),
-            None if !enough => (None, Some("there is too little gold to try methods on")),
-            None => (None, Some("there are too many ratings for it")),
+            None => (None, Some("there is too little gold to try methods on")),
         };
         tried.push((*known, honest, why));
+    }
+    if let Some(sample) = &sample {
+        for (item, ..) in &mut folds.items {
+            *item = sample.items.get(*item as usize).map_or(*item, |whole| *whole as u32);
+        }
     }
     let held = trials.into_iter().find(|(name, _)| *name == choice.chosen).and_then(|(_, held)| held.ok());
     let fit = fit(choice.chosen, ratings, &settings);
@@ -149,17 +153,20 @@ impl Agreed<'_> {
         }
     }
 
-    /// Returns for each gold item that somebody rated how probable its gold is by judges who have not seen it: the item,
-    /// gold, the probability of gold, and the label that is most probable with its probability.
-    pub fn unseen(&self) -> Vec<(u32, u16, f64, u16, f64)> {
+    /// Returns for each gold item that somebody rated what judges who have not seen its gold make of it.
+    ///
+    /// Probabilities are tempered on gold, so that those of 90 % are right nine times in ten: as they stand they are far
+    /// too sure.
+    pub fn unseen(&self) -> Vec<Unseen> {
         let Some(held) = &self.held else { return Vec::new() };
+        let honest = self.tried.iter().find(|(known, ..)| known.name() == self.choice.chosen);
+        let temperature = honest.and_then(|(_, honest, _)| honest.as_ref()?.all_folds_temperature);
+        let reading = temperature.map_or(Calibrator::Raw, Calibrator::Temperature);
         let rows = self.folds.items.iter().zip(held.posteriors.rows());
         rows.map(|((item, gold, _), row)| {
-            let top = row
-                .iter()
-                .enumerate()
-                .fold((0, f64::MIN), |best, (label, p)| if *p > best.1 { (label, *p) } else { best });
-            (*item, *gold, row.get(usize::from(*gold)).copied().unwrap_or(0.0), top.0 as u16, top.1)
+            let likelier = |best: (usize, f64), (label, p): (usize, &f64)| if *p > best.1 { (label, *p) } else { best };
+            let (top, _) = row.iter().enumerate().fold((0, f64::MIN), likelier);
+            Unseen { item: *item, gold: *gold, held: reading.confidence(row, *gold), top: top as u16 }
         })
         .collect()
     }

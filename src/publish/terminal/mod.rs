@@ -1,5 +1,6 @@
 //! Results as text for a terminal: aligned, in colour where wanted, never wider than it need be.
 
+pub mod calibration;
 pub mod explain;
 pub mod summary;
 mod table;

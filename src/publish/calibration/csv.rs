@@ -1,0 +1,152 @@
+//! Tables for spreadsheets: a figure is four columns, its value, low, high and n; an undefined one has an empty value.
+
+use csv::Writer;
+
+use crate::calibrate::Figure;
+use crate::calibrate::sheet::Sheet;
+use crate::calibrate::study::Calibration;
+
+/// One table.
+pub struct Table {
+    /// The name of its file.
+    pub file: &'static str,
+    /// Makes it.
+    pub make: fn(&Calibration, &Sheet) -> Vec<u8>,
+}
+
+/// All tables; one more is one function and one line here.
+pub const TABLES: &[Table] = &[
+    Table { file: "agreement.csv", make: agreement },
+    Table { file: "judges.csv", make: judges },
+    Table { file: "confusion.csv", make: confusion },
+    Table { file: "pairs.csv", make: pairs },
+    Table { file: "slices.csv", make: slices },
+    Table { file: "suspect_gold.csv", make: suspect_gold },
+];
+
+/// Rows in the making.
+struct Rows(Writer<Vec<u8>>);
+
+impl Rows {
+    fn new(header: &[&str]) -> Rows {
+        let mut rows = Rows(Writer::from_writer(Vec::new()));
+        rows.add(header.iter().map(|name| (*name).to_owned()).collect());
+        rows
+    }
+
+    fn add(&mut self, cells: Vec<String>) {
+        // Writing to memory cannot fail, and every row of a table has the cells of its header.
+        let _ = self.0.write_record(cells.iter().map(|cell| shielded(cell)));
+    }
+
+    fn finish(self) -> Vec<u8> {
+        self.0.into_inner().unwrap_or_default()
+    }
+}
+
+/// Keeps a spreadsheet from reading a name as a formula.
+fn shielded(cell: &str) -> String {
+    let formula =
+        cell.starts_with(['=', '@', '+', '\t', '\r']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
+    if formula { format!("'{cell}") } else { cell.to_owned() }
+}
+
+const FIGURE: [&str; 4] = ["value", "low", "high", "n"];
+
+fn figure(figure: &Figure) -> [String; 4] {
+    let cell = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    [cell(figure.value), cell(figure.low), cell(figure.high), figure.n.to_string()]
+}
+
+fn named(names: &[&str], own: &Figure) -> Vec<String> {
+    names.iter().map(|name| (*name).to_owned()).chain(figure(own)).collect()
+}
+
+fn agreement(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let mut rows = Rows::new(&[&["by", "part", "coefficient"][..], &FIGURE].concat());
+    for (name, own) in found.agreements.agreement.iter() {
+        rows.add(named(&["all", "all", name], own));
+    }
+    for part in &found.agreements.agreement_by {
+        for (name, own) in [("percent", &part.percent), ("alpha_nominal", &part.alpha), ("ac1", &part.ac1)] {
+            rows.add(named(&[&part.by, &part.value, name], own));
+        }
+    }
+    rows.finish()
+}
+
+fn judges(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let mut rows = Rows::new(&[&["judge", "kind", "labels", "status", "measure"][..], &FIGURE].concat());
+    for (name, judge) in found.judges.iter() {
+        let kind = word(&judge.kind);
+        let status = word(&judge.status);
+        let mut add = |measure: &str, own: &Figure| {
+            rows.add(named(&[name, &kind, &judge.n.to_string(), &status, measure], own));
+        };
+        judge.measures.iter().for_each(|(measure, own)| add(measure, own));
+        add("cost", &judge.cost);
+        add("wrong_clause", &judge.wrong_clause);
+        add("with_consensus", &judge.with_consensus);
+        for (label, own) in judge.labels.iter() {
+            add(&format!("precision of {label}"), &own.precision);
+            add(&format!("recall of {label}"), &own.recall);
+            add(&format!("f1 of {label}"), &own.f1);
+        }
+        judge.by_clause.iter().for_each(|(clause, own)| add(&format!("accuracy on {clause}"), own));
+    }
+    rows.finish()
+}
+
+/// The word that a value of an enumeration is written as.
+fn word(value: &impl serde::Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn confusion(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let mut rows = Rows::new(&["judge", "gold", "given", "n"]);
+    for (name, judge) in found.judges.iter() {
+        for (gold, cells) in judge.confusion.iter() {
+            for (given, n) in cells.iter() {
+                rows.add(vec![name.to_owned(), gold.to_owned(), given.to_owned(), n.to_string()]);
+            }
+        }
+    }
+    rows.finish()
+}
+
+fn pairs(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let mut rows = Rows::new(&["a", "b", "n", "same", "kappa", "low", "high", "kappa_linear", "kappa_quadratic"]);
+    let cell = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    for pair in &found.pairs {
+        let figures = [pair.same.value, pair.kappa, pair.low, pair.high, pair.kappa_linear, pair.kappa_quadratic];
+        let names = [pair.a.clone(), pair.b.clone(), pair.n.to_string()];
+        rows.add(names.into_iter().chain(figures.map(cell)).collect());
+    }
+    rows.finish()
+}
+
+fn slices(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let header = ["judge", "slice", "confirmation", "errors"];
+    let mut rows = Rows::new(&[&header[..], &FIGURE, &["held_out", "held_out_rest", "q"]].concat());
+    let cell = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    for judge in &found.slices {
+        for (weakness, _) in &judge.slices {
+            let conditions = weakness.slice.iter().map(|one| format!("{} = {}", one.feature, one.value));
+            let slice = conditions.collect::<Vec<_>>().join(" and ");
+            let names = [judge.judge.clone(), slice, word(&weakness.confirmation), weakness.errors.to_string()];
+            let held = [weakness.held_out.value, weakness.held_out_rest.value, weakness.q].map(cell);
+            rows.add(names.into_iter().chain(figure(&weakness.rate)).chain(held).collect());
+        }
+    }
+    rows.finish()
+}
+
+fn suspect_gold(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let mut rows = Rows::new(&["item", "gold", "instead", "probability", "judges_for", "judges_with_gold"]);
+    for one in &found.suspects.suspect_gold {
+        let counts = [one.judges_for.to_string(), one.judges_with_gold.to_string()];
+        let names = [one.item.clone(), one.gold.clone(), one.instead.clone(), one.probability.to_string()];
+        rows.add(names.into_iter().chain(counts).collect());
+    }
+    rows.finish()
+}
