@@ -14,7 +14,6 @@ pub mod intervals;
 pub mod paired;
 pub mod ratings;
 pub mod scores;
-pub mod share;
 pub mod sheet;
 pub mod study;
 pub mod tails;

@@ -8,6 +8,7 @@ use crate::calibrate::consensus::choice::{self, Choice, Folds, HeldOut, Rule, Sa
 use crate::calibrate::consensus::confidence::{Calibrator, Honesty, honesty};
 use crate::calibrate::consensus::overrule::{Trust, overruled};
 use crate::calibrate::consensus::{Fit, METHODS, Method, Options, method};
+use crate::calibrate::scores::temperature::Temperature;
 use crate::calibrate::sheet::Sheet;
 use crate::calibrate::{Figure, Ratings};
 
@@ -161,7 +162,8 @@ impl Agreed<'_> {
         let Some(held) = &self.held else { return Vec::new() };
         let honest = self.tried.iter().find(|(known, ..)| known.name() == self.choice.chosen);
         let temperature = honest.and_then(|(_, honest, _)| honest.as_ref()?.all_folds_temperature);
-        let reading = temperature.map_or(Calibrator::Raw, Calibrator::Temperature);
+        let reading =
+            temperature.map_or(Calibrator::Raw, |temperature| Calibrator::Temperature(Temperature(temperature)));
         let rows = self.folds.items.iter().zip(held.posteriors.rows());
         rows.map(|((item, gold, _), row)| {
             let likelier = |best: (usize, f64), (label, p): (usize, &f64)| if *p > best.1 { (label, *p) } else { best };
