@@ -8,3 +8,4 @@ pub mod engine;
 pub mod language;
 pub mod packs;
 pub mod publish;
+pub mod review;

@@ -64,7 +64,9 @@ fn order_of_errors(data: PathBuf) -> (Vec<bool>, usize, usize) {
     }
     let (mut disagreements, mut queue, mut items) = (Vec::new(), Vec::new(), Vec::new());
     let gathered = Gathered { ledger: &ledger, cases: &mut cases, contents: &mut contents };
-    let outputs = Outputs { disagreements: &mut disagreements, queue: &mut queue, items: &mut items };
+    let mut replay = Vec::new();
+    let outputs =
+        Outputs { disagreements: &mut disagreements, queue: &mut queue, items: &mut items, replay: &mut replay };
     conclude(&auditor, gathered, &Intake::default(), dir.path(), outputs).unwrap();
     let mut seen = HashSet::new();
     let rows = std::str::from_utf8(&queue).unwrap().lines().map(|line| serde_json::from_str::<Json>(line).unwrap());

@@ -25,6 +25,10 @@ const ADJUDICATION_RIGHT: f64 = 0.95;
 const OTHER_CLAUSES: f64 = 4.0;
 /// Share of the best person's evidence that unmeasured machines may reach together.
 const MACHINES_BELOW: f64 = 0.9;
+/// What an item's words count for where no person spoke, beside the machines' own words: measured on XSTest (from .6 to
+/// .8 the area under the yield of both its judges moves by .01), and less where gold says what the machines are worth.
+const WORDS: f64 = 0.7;
+const WORDS_BESIDE_MEASURED: f64 = 0.3;
 /// Accuracy from which a person outranks unmeasured machines.
 const TRUSTED_FROM: f64 = 0.7;
 
@@ -60,23 +64,52 @@ pub fn truth(case: &Case, reliability: &Reliability) -> Vec<f64> {
             }
         }
     }
-    normalised(&logs)
+    with_words(normalised(&logs), case, reliability)
 }
 
 /// Sums a group's log-likelihoods over the rungs, divided by its design effect.
 fn evidence(voices: &[&Voice], case: &Case, reliability: &Reliability, correlation: f64) -> Vec<f64> {
     let effect = 1.0 + voices.len().saturating_sub(1) as f64 * correlation;
-    let imitated: Vec<Option<f64>> = voices.iter().map(|voice| reliability.imitated(case, voice)).collect();
     let log = |at: usize| -> f64 {
-        let right = Rung(at as u8);
-        let speak = |(voice, imitated): (&&Voice, &Option<f64>)| {
-            let likely = reliability.likelihood(voice, case.topic, right);
-            let usual = imitated.map_or(1.0, |a| Reliability::imitation_likelihood(a, voice.verdict == Some(right)));
-            (likely * usual).max(1e-9).ln()
-        };
-        voices.iter().zip(&imitated).map(speak).sum()
+        let speak = |voice: &&Voice| reliability.likelihood(voice, case.topic, Rung(at as u8)).max(1e-9).ln();
+        voices.iter().map(speak).sum()
     };
     (0..reliability.prior.len()).map(|at| log(at) / effect).collect()
+}
+
+/// Where no person spoke, averages what the machines say of the item with what they usually say of such words.
+fn with_words(by_votes: Vec<f64>, case: &Case, reliability: &Reliability) -> Vec<f64> {
+    let Some(expected) = reliability.expected(case) else { return by_votes };
+    let share = words_share(case, reliability);
+    let mixed = by_votes.iter().zip(expected.verdicts());
+    mixed.map(|(by_votes, by_words)| share * by_words + (1.0 - share) * by_votes).collect()
+}
+
+fn words_share(case: &Case, reliability: &Reliability) -> f64 {
+    let mut models = case.voices.iter().filter(|voice| voice.kind == JudgeKind::Model && voice.decided().is_some());
+    if models.all(|voice| reliability.is_measured(voice.judge)) { WORDS_BESIDE_MEASURED } else { WORDS }
+}
+
+/// Returns the probability that a voice's decision is wrong, its labels counted in where it is a model's and no person
+/// spoke; `None` if it gave none.
+///
+/// Labels are right with the average of two probabilities: the one that their words lead to expect, and the share of the
+/// models of the same verdict that gave the same.
+pub fn wrong_decision(voice: &Voice, case: &Case, truth: &[f64], reliability: &Reliability) -> Option<f64> {
+    let wrong = wrong(voice, truth)?;
+    if voice.kind != JudgeKind::Model {
+        return Some(wrong);
+    }
+    let Some(expected) = reliability.expected(case) else { return Some(wrong) };
+    let Some(by_words) = expected.labels(voice) else { return Some(wrong) };
+    let peers = case.voices.iter().filter(|peer| {
+        peer.kind == JudgeKind::Model && peer.decided() == voice.decided() && peer.labels.is_some()
+    });
+    let (same, all) = peers.fold((0.0, 0.0), |(same, all), peer| {
+        (same + f64::from(u8::from(peer.labels == voice.labels)), all + 1.0)
+    });
+    let share = words_share(case, reliability);
+    Some(1.0 - (1.0 - wrong) * (share * by_words + (1.0 - share) * same / f64::max(all, 1.0)))
 }
 
 /// Keeps machines that were not measured on gold from drowning a person worth trusting.

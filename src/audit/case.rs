@@ -10,6 +10,7 @@ use crate::language::value::{ClauseId, LabelId, Rung, Severity};
 
 /// The kinds of judge.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum JudgeKind {
     /// This engine.
     Policy,
@@ -51,6 +52,7 @@ pub struct JudgeKey {
 
 /// How a judge spoke.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Speech {
     /// It gave a verdict.
     Decided,
@@ -333,8 +335,10 @@ pub struct Case {
     pub queues: Vec<Membership>,
     /// A clause sends it to a queue.
     pub escalated: bool,
-    /// Hashes of its words and word pairs, where no person has spoken.
-    pub features: Vec<u32>,
+    /// Places of its words, sorted, where a text model can learn from it: no person has spoken, or there is gold.
+    pub features: Vec<u16>,
+    /// Equal for items that a text model must know all or none of: near-duplicates, and answers to one prompt.
+    pub kin: u64,
     /// The names of the judges, until it is absorbed.
     #[serde(skip)]
     pub names: Vec<JudgeKey>,

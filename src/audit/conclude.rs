@@ -21,6 +21,7 @@ use super::judges::display_names;
 use super::ledger::{Ledger, weighted_majority};
 use super::observe::Auditor;
 use super::priority::{novelty, severity};
+use super::replay;
 use super::queues::{Cuts, Placement, REST, Selection, Wanted, priority_in, row_key};
 use super::reliability::Reliability;
 use super::rows::{DisagreementRow, FindingRow, Namer, QueueRow, cluster_name, severity_name, time};
@@ -38,6 +39,8 @@ pub struct Outputs<'w> {
     pub queue: &'w mut dyn Write,
     /// `items.jsonl`: the content of what is queued, each item once, in the order of the input.
     pub items: &'w mut dyn Write,
+    /// `replay.jsonl`: what `review simulate` needs of the items with gold, in the order of the input.
+    pub replay: &'w mut dyn Write,
 }
 
 /// What was put away while the corpus was read.
@@ -60,8 +63,7 @@ pub fn conclude(
 ) -> io::Result<Json> {
     let pack = auditor.pack;
     let ledger = gathered.ledger;
-    let weighted = weigh(ledger, gathered.cases)?;
-    let reliability = Reliability::new(ledger, &weighted).with_imitation(imitate(ledger, gathered.cases)?);
+    let reliability = reliability(ledger, gathered.cases)?;
     let ranks = rank_in_clusters(gathered.cases, &reliability, dir)?;
     let mut wanted = Wanted::new(ledger.items, dir);
     let mut ranks = Replay::new(ranks, dir)?;
@@ -83,13 +85,20 @@ pub fn conclude(
         outcome: Outcome::default(),
         dir,
     };
+    replay::write_head(pack, ledger, writer.outputs.replay)?;
     writer.write_all(gathered.cases, gathered.contents, cuts, &mut ranks, &reliability)?;
     let outcome = writer.write_queue()?;
     Ok(summary(pack, ledger, intake, &outcome, auditor.options.as_of, auditor.options.seed))
 }
 
+/// Works out what each judge's word is worth, and what machines usually say.
+pub(super) fn reliability(ledger: &Ledger, cases: &mut Spool) -> io::Result<Reliability> {
+    let weighted = weigh(ledger, cases)?;
+    Ok(Reliability::new(ledger, &weighted).with_imitation(imitate(ledger, cases)?))
+}
+
 /// Goes through the cases in the order of the input.
-fn each(cases: &mut Spool, mut step: impl FnMut(Case) -> io::Result<()>) -> io::Result<()> {
+pub(super) fn each(cases: &mut Spool, mut step: impl FnMut(Case) -> io::Result<()>) -> io::Result<()> {
     let mut entries = cases.entries()?;
     let mut bytes = Vec::new();
     while entries.next(&mut bytes)?.is_some() {
@@ -242,6 +251,7 @@ impl Writer<'_, '_, '_> {
         each(cases, |case| {
             let scored = ranks.score(case, reliability)?;
             self.write_disagreements(&scored)?;
+            replay::write_item(&scored.case, self.outputs.replay)?;
             let placements = cuts.place(pack, &scored)?;
             for placement in &placements {
                 self.keep_row(&scored, placement)?;

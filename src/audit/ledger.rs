@@ -15,10 +15,14 @@ use crate::language::value::{ClauseId, Rung};
 
 use super::case::{Case, Facts, JudgeKey, JudgeKind, Source, Speech, Voice};
 use super::confusion::Confusion;
+use super::imitation::Stance;
 use super::reference::consensus;
 
 /// Parts of the way from a judge's tipping point to its certainty.
 pub const MARGIN_BINS: usize = 4;
+
+/// Different stances that are counted, at most.
+const STANCES_MAX: usize = 256;
 
 /// What one clause did over the corpus.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -115,6 +119,8 @@ pub struct Ledger {
     pub truths: Vec<u64>,
     /// Verdicts of all judges.
     pub votes: Vec<u64>,
+    /// Verdicts with their labels that models gave where no person spoke; beyond [`STANCES_MAX`] no new ones.
+    pub stances: BTreeMap<Stance, u64>,
     #[serde(skip)]
     numbers: BTreeMap<JudgeKey, u32>,
 }
@@ -122,14 +128,13 @@ pub struct Ledger {
 impl Ledger {
     /// Begins the counts of a run over a pack.
     pub fn new(pack: &Pack) -> Ledger {
-        let rungs = pack.ladder.len();
-        Ledger {
-            verdicts: vec![0; rungs],
-            clauses: vec![ClauseTally::default(); pack.clauses.len()],
-            truths: vec![0; rungs],
-            votes: vec![0; rungs],
-            ..Ledger::default()
-        }
+        let clauses = vec![ClauseTally::default(); pack.clauses.len()];
+        Ledger { clauses, ..Ledger::of_rungs(pack.ladder.len()) }
+    }
+
+    /// Begins the counts of judges alone, over a ladder of so many rungs.
+    pub fn of_rungs(rungs: usize) -> Ledger {
+        Ledger { verdicts: vec![0; rungs], truths: vec![0; rungs], votes: vec![0; rungs], ..Ledger::default() }
     }
 
     /// Counts a case and puts it away: the case itself, and the item's content beside it if it may be queued.
@@ -187,14 +192,25 @@ impl Ledger {
         }
     }
 
+    fn count_stance(&mut self, verdict: Rung, voice: &Voice) {
+        let stance = (verdict, voice.labels.clone());
+        if self.stances.len() < STANCES_MAX || self.stances.contains_key(&stance) {
+            *self.stances.entry(stance).or_default() += 1;
+        }
+    }
+
     fn count_judges(&mut self, case: &Case) {
         if let Some(reference) = case.reference.as_ref().filter(|reference| reference.source != Source::Policy) {
             count(&mut self.truths, reference.verdict);
         }
         let gold = case.gold().cloned();
+        let alone = case.machines_only() && !case.features.is_empty();
         for (place, voice) in case.voices.iter().enumerate() {
             if let Some(verdict) = voice.decided() {
                 count(&mut self.votes, verdict);
+                if alone && voice.kind == JudgeKind::Model {
+                    self.count_stance(verdict, voice);
+                }
             }
             let peers = majority_of_others(&case.voices, place);
             let rungs = self.verdicts.len();
@@ -206,7 +222,7 @@ impl Ledger {
             }
             let Some(verdict) = voice.decided() else { continue };
             tally.decisions += 1;
-            tally.alone += u64::from(!case.features.is_empty());
+            tally.alone += u64::from(alone);
             if let Some(grounds) = tally.grounds.get_mut(usize::from(verdict > Rung(0))) {
                 *grounds = (grounds.0 + 1, grounds.1 + u64::from(voice.grounded));
             }

@@ -5,7 +5,7 @@
 //! `fingerprint`, and the queues that want it. *Between*, one case after the other: [`ledger::Ledger::absorb`] counts and
 //! puts away. *Second phase*, [`conclude::conclude`]: `reliability` of each judge
 //! (where no person spoke, `imitation` helps), `attribution` of each disagreement,
-//! `priority`, `clusters`, `queues`, and the `rows` and `summary` that are written.
+//! `priority`, `clusters`, `queues`, and the `rows`, `summary` and `replay` that are written.
 //!
 //! Architecture invariant: no judge is trusted by name. Gold, people, models and this engine's own policy go through the
 //! same comparison; what ranks them is what they are (gold, adjudication, consensus, policy) and what was measured.
@@ -34,6 +34,7 @@ pub mod queues;
 pub mod reasoning;
 pub mod reference;
 pub mod reliability;
+pub mod replay;
 pub mod rows;
 pub mod scored;
 pub mod summary;

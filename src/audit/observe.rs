@@ -131,13 +131,16 @@ impl<'p> Auditor<'p> {
         }
         let decisions: Vec<u8> = case.voices.iter().flat_map(decision_bytes).collect();
         case.decided_as = xxh3_64_with_seed(&decisions, case.facts.verdict.0.into());
-        let plain = texts.iter().map(|(_, text)| self.reading.plain(text)).collect::<Vec<_>>().join("\n");
+        let plains: Vec<(&str, String)> =
+            texts.iter().map(|(path, text)| (path.as_str(), self.reading.plain(text))).collect();
+        let plain = plains.iter().map(|(_, plain)| plain.as_str()).collect::<Vec<_>>().join("\n");
         if !plain.trim().is_empty() {
             case.cluster = fingerprint::exact(&plain, &self.mask) ^ case.decided_as;
             case.sketch = fingerprint::sketch(&plain);
         }
-        if case.machines_only() {
-            case.features = fingerprint::features(&plain);
+        if case.machines_only() || case.gold().is_some() {
+            case.features = fingerprint::features(&plains);
+            case.kin = plains.first().map_or(0, |(_, first)| fingerprint::kin(first, &self.mask));
         }
         case.content = content(self.pack, record, &self.masking);
     }

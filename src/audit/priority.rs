@@ -3,7 +3,7 @@
 use crate::language::policy::Kind;
 use crate::language::value::Severity;
 
-use super::attribution::{Blame, wrong};
+use super::attribution::Blame;
 use super::case::{Case, Finding, JudgeKind, Speech};
 
 /// How much of a decision a fault is, by whose it is: a model's decisions are in force, the policy's and gold's mostly
@@ -16,11 +16,11 @@ const GROUNDS_SHARE: f64 = 0.2;
 const RATER_SHARE: f64 = 0.05;
 
 /// Returns the probability that some decision on the item is wrong, decisions taken as independent once the votes are
-/// known. Output that could not be read is no decision, and wrong for certain.
-pub fn probability(case: &Case, truth: &[f64], findings: &[(Finding, Blame)]) -> f64 {
+/// known. `wrong` has each voice's. Output that could not be read is no decision, and wrong for certain.
+pub fn probability(case: &Case, wrong: &[Option<f64>], findings: &[(Finding, Blame)]) -> f64 {
     let has_models = case.voices.iter().any(|voice| voice.kind == JudgeKind::Model);
     let mut sound = 1.0;
-    for voice in &case.voices {
+    for (voice, wrong) in case.voices.iter().zip(wrong) {
         let share = match voice.kind {
             JudgeKind::Model => MODEL_SHARE,
             JudgeKind::Policy if !has_models => MODEL_SHARE,
@@ -28,7 +28,7 @@ pub fn probability(case: &Case, truth: &[f64], findings: &[(Finding, Blame)]) ->
             JudgeKind::Rater => RATER_SHARE,
             JudgeKind::Gold => GOLD_SHARE,
         };
-        let fault = if voice.speech == Speech::Unparsable { 1.0 } else { wrong(voice, truth).unwrap_or(0.0) };
+        let fault = if voice.speech == Speech::Unparsable { 1.0 } else { wrong.unwrap_or(0.0) };
         sound *= 1.0 - share * fault;
     }
     for (finding, blame) in findings {

@@ -13,7 +13,7 @@ use crate::language::value::{ClauseId, Rung};
 use super::case::Case;
 use super::case::{JudgeKind, Voice};
 use super::confusion::Confusion;
-use super::imitation::Imitation;
+use super::imitation::{Expected, Imitation};
 use super::ledger::{JudgeTally, Ledger, MARGIN_BINS, margin_bin};
 
 /// Right before anything is known, by kind. Only a start: a few dozen gold items outweigh them.
@@ -29,11 +29,6 @@ const GOLD_ENOUGH: f64 = 30.0;
 const PEER_WEIGHT: f64 = 0.5;
 /// Margins of right and of wrong decisions before anything is known: who is wrong is more often close to the edge.
 const MARGINS_AT_FIRST: [[f64; MARGIN_BINS]; 2] = [[2.0, 4.0, 6.0, 8.0], [8.0, 6.0, 4.0, 2.0]];
-
-/// Agreement with a text model of the judge: below this, how likely for a judge who is right, and for one who is wrong.
-///
-/// Round figures: on public data the text model differs from a judge about six times as often where the judge is wrong.
-const IMITATED: [(f64, f64, f64); 4] = [(0.25, 0.03, 0.15), (0.5, 0.05, 0.15), (0.8, 0.2, 0.3), (1.01, 0.72, 0.4)];
 
 /// One judge's worth.
 #[derive(Debug, Clone, PartialEq)]
@@ -84,20 +79,14 @@ impl Reliability {
         Reliability { judges: judges.collect(), prior: prior(ledger), imitation: None }
     }
 
-    /// Adds text models of the judges.
+    /// Adds text models of what the machines decide together.
     pub fn with_imitation(self, imitation: Option<Imitation>) -> Reliability {
         Reliability { imitation, ..self }
     }
 
-    /// Returns how well each voice of a case agrees with a text model of its judge, 0 to 1; `None` where there is none.
-    pub fn imitated(&self, case: &Case, voice: &Voice) -> Option<f64> {
-        self.imitation.as_ref()?.agreement(case, voice)
-    }
-
-    /// Returns how much likelier such an agreement is from a judge who is right (or wrong) than from any.
-    pub fn imitation_likelihood(agreement: f64, right: bool) -> f64 {
-        let bin = IMITATED.iter().find(|(below, _, _)| agreement < *below);
-        bin.map_or(1.0, |(_, if_right, if_wrong)| if right { *if_right } else { *if_wrong })
+    /// Returns what machines usually decide on the words of an item; `None` where that is not known.
+    pub fn expected(&self, case: &Case) -> Option<Expected<'_>> {
+        self.imitation.as_ref()?.expected(case)
     }
 
     /// Returns the probability that a judge says what it said if a verdict is right, given the item's topic.

@@ -1,6 +1,6 @@
 //! A case with what the second phase knows of it.
 
-use super::attribution::{Blame, blame, truth};
+use super::attribution::{Blame, blame, truth, wrong_decision};
 use super::case::{Case, Finding};
 use super::kinds::{Hindsight, rule};
 use super::priority;
@@ -13,6 +13,8 @@ pub struct Scored {
     pub case: Case,
     /// Probability of each verdict being right, weakest first.
     pub truth: Vec<f64>,
+    /// The probability that each voice's decision is wrong, by place; `None`: it made none.
+    pub wrong: Vec<Option<f64>>,
     /// The findings that stand, with the judges held most likely wrong.
     pub findings: Vec<(Finding, Blame)>,
     /// The probability that some decision is wrong.
@@ -38,7 +40,9 @@ impl Scored {
                 (finding, blame)
             })
             .collect();
-        let probability = priority::probability(&case, &truth, &findings);
-        Scored { case, truth, findings, probability, novelty: 1.0 }
+        let wrong: Vec<Option<f64>> =
+            case.voices.iter().map(|voice| wrong_decision(voice, &case, &truth, reliability)).collect();
+        let probability = priority::probability(&case, &wrong, &findings);
+        Scored { case, truth, wrong, findings, probability, novelty: 1.0 }
     }
 }

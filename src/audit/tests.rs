@@ -45,7 +45,9 @@ fn audit(pack: &Pack, items: &[Item], told: impl Fn(usize) -> Told) -> Written {
     }
     let (mut disagreements, mut queue, mut kept) = (Vec::new(), Vec::new(), Vec::new());
     let gathered = Gathered { ledger: &ledger, cases: &mut cases, contents: &mut contents };
-    let outputs = Outputs { disagreements: &mut disagreements, queue: &mut queue, items: &mut kept };
+    let mut replay = Vec::new();
+    let outputs =
+        Outputs { disagreements: &mut disagreements, queue: &mut queue, items: &mut kept, replay: &mut replay };
     let summary =
         conclude(&auditor, gathered, &Intake { rejected: 2, blank: 1, ..Intake::default() }, dir.path(), outputs)
             .unwrap();

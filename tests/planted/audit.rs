@@ -57,7 +57,9 @@ pub fn audit(program: &Program, data: &str, seed: u64) -> Written {
     }
     let (mut disagreements, mut queue, mut items) = (Vec::new(), Vec::new(), Vec::new());
     let gathered = Gathered { ledger: &ledger, cases: &mut cases, contents: &mut contents };
-    let outputs = Outputs { disagreements: &mut disagreements, queue: &mut queue, items: &mut items };
+    let mut replay = Vec::new();
+    let outputs =
+        Outputs { disagreements: &mut disagreements, queue: &mut queue, items: &mut items, replay: &mut replay };
     conclude(&auditor, gathered, &Intake::default(), dir.path(), outputs).unwrap();
     Written {
         disagreements: lines(&String::from_utf8(disagreements).unwrap()),

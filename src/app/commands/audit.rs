@@ -234,11 +234,17 @@ impl<'a> Desk<'a> {
         let mut queue = Partial::create(&dir.join("queue.jsonl"))?;
         let mut items = Partial::create(&dir.join("items.jsonl"))?;
         let gathered = Gathered { ledger: &self.ledger, cases: &mut self.cases, contents: &mut self.contents };
-        let outputs = Outputs { disagreements: &mut disagreements, queue: &mut queue, items: &mut items };
+        let mut replay = Partial::create(&dir.join("replay.jsonl"))?;
+        let outputs = Outputs {
+            disagreements: &mut disagreements,
+            queue: &mut queue,
+            items: &mut items,
+            replay: &mut replay,
+        };
         let found = conclude(auditor, gathered, intake, dir, outputs)?;
         let mut summary = Partial::create(&dir.join("summary.json"))?;
         writeln!(summary, "{found:#}")?;
-        for file in [self.decisions, self.rejected, disagreements, queue, items, summary] {
+        for file in [self.decisions, self.rejected, disagreements, queue, items, replay, summary] {
             file.complete()?;
         }
         self.checkpoints.clear();

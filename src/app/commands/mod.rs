@@ -7,6 +7,7 @@ mod completions;
 mod explain;
 mod man;
 mod new;
+mod review;
 mod run;
 mod test;
 
@@ -26,6 +27,7 @@ pub const ALL: &[Subcommand] = &[
     Subcommand::of::<run::Run>(),
     Subcommand::of::<audit::Audit>(),
     Subcommand::of::<calibrate::Calibrate>(),
+    Subcommand::of::<review::Review>(),
     Subcommand::of::<completions::Completions>(),
     Subcommand::of::<man::Man>(),
 ];

@@ -28,7 +28,7 @@ const SKETCHED_MAX: usize = 50_000;
 const MASKED_MAX: usize = 1 << 20;
 /// Likeness of sketches from which items are nearly the same.
 pub const NEAR_FROM: f64 = 0.8;
-/// Words and word pairs kept of one item for the text model.
+/// Words of one text that a text model reads.
 const FEATURES_MAX: usize = 400;
 
 /// Replaces identities by a mark.
@@ -117,15 +117,12 @@ pub fn exact(plain: &str, mask: &Mask) -> u64 {
 
 /// Sketches a text; empty if it is too short.
 pub fn sketch(plain: &str) -> Vec<u8> {
-    let starts = plain.char_indices().map(|(at, _)| at).chain(std::iter::once(plain.len()));
-    let places: Vec<usize> = starts.take(SKETCHED_MAX).collect();
-    let runs = places.len().saturating_sub(RUN);
-    if runs < FEWEST_RUNS {
+    let runs = runs(plain);
+    if runs.len() < FEWEST_RUNS {
         return Vec::new();
     }
     let mut slots = [u64::MAX; SLOTS];
-    for (start, end) in places.iter().zip(places.iter().skip(RUN)) {
-        let hash = plain.get(*start..*end).map_or(0, |run| xxh3_64(run.as_bytes()));
+    for hash in runs {
         if let Some(slot) = slots.get_mut((hash >> 58) as usize) {
             *slot = (*slot).min(hash & 0x03ff_ffff_ffff_ffff);
         }
@@ -154,17 +151,36 @@ pub fn likeness(a: &[u8], b: &[u8]) -> f64 {
     ((same - 1.0 / 256.0) / (1.0 - 1.0 / 256.0)).max(0.0)
 }
 
-/// Hashes a text's words and neighbouring pairs, sorted, each once.
-pub fn features(plain: &str) -> Vec<u32> {
-    let words: Vec<&str> = plain.unicode_words().take(FEATURES_MAX).collect();
-    let mut found: Vec<u32> = words.iter().map(|word| xxh3_64(word.as_bytes()) as u32).collect();
-    for (a, b) in words.iter().zip(words.iter().skip(1)) {
-        found.push(xxh3_64_with_seed(b.as_bytes(), xxh3_64(a.as_bytes())) as u32);
+/// Returns the places of the words of an item's texts, sorted, each once. `texts` has the path and the plain reading of
+/// each; a word's place depends on the field it stands in, and not on its position in a list.
+pub fn features(texts: &[(&str, String)]) -> Vec<u16> {
+    let mut found: Vec<u16> = Vec::new();
+    for (path, plain) in texts {
+        let field = path.split('[').next().unwrap_or("");
+        let seed = xxh3_64(field.as_bytes());
+        let words = plain.unicode_words().take(FEATURES_MAX);
+        // Place 0 stands for every item.
+        found.extend(words.map(|word| (xxh3_64_with_seed(word.as_bytes(), seed) as u16).max(1)));
     }
     found.sort_unstable();
     found.dedup();
     found.truncate(2 * FEATURES_MAX);
     found
+}
+
+/// Returns what items share that a text model must know all or none of: the least hash of their first text's runs, which
+/// texts of likeness J share with probability J (Broder 1997). A text too short for that counts as it is.
+pub fn kin(first: &str, mask: &Mask) -> u64 {
+    let runs = runs(first);
+    if runs.len() < FEWEST_RUNS { exact(first, mask) } else { runs.into_iter().min().unwrap_or(0) }
+}
+
+/// Hashes every run of characters of a text.
+fn runs(plain: &str) -> Vec<u64> {
+    let starts = plain.char_indices().map(|(at, _)| at).chain(std::iter::once(plain.len()));
+    let places: Vec<usize> = starts.take(SKETCHED_MAX).collect();
+    let pairs = places.iter().zip(places.iter().skip(RUN));
+    pairs.map(|(start, end)| plain.get(*start..*end).map_or(0, |run| xxh3_64(run.as_bytes()))).collect()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ pub mod explain;
 pub mod summary;
 mod table;
 pub mod worst;
+pub mod yields;
 
 use anstyle::{AnsiColor, Style};
 

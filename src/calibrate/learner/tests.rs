@@ -1,0 +1,66 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use proptest::prelude::*;
+
+use super::{Draw, Softmax, scaled};
+
+#[test]
+fn what_goes_with_a_word_is_learnt() {
+    let mut learner = Softmax::new(3, 0.1);
+    let item = |class: u16| scaled(&[100 + class, 7, 8]);
+    assert_eq!(learner.shares(&item(0)), [1.0 / 3.0; 3]);
+    for _ in 0..60 {
+        for class in 0..3_u16 {
+            let mut told = [0.0; 3];
+            told[usize::from(class)] = 1.0;
+            learner.learn(&item(class), &told);
+        }
+    }
+    for class in 0..3_u16 {
+        let shares = learner.shares(&item(class));
+        assert!(shares[usize::from(class)] > 0.7, "{shares:?}");
+    }
+    let before = learner.shares(&item(1));
+    learner.settle();
+    assert_eq!(learner.shares(&item(1)), before);
+}
+
+#[test]
+fn a_belief_holds_until_it_is_outweighed() {
+    let mut learner = Softmax::new(2, 0.1);
+    learner.believe(1, &[-0.5, 0.5], 10.0);
+    let share = learner.shares(&[(1, 2.0)])[1];
+    assert!((f64::from(share) - 1.0 / (1.0 + (-2.0_f64).exp())).abs() < 1e-6);
+    learner.learn(&[(1, 2.0)], &[1.0, 0.0]);
+    let after = learner.shares(&[(1, 2.0)])[1];
+    assert!(after < share && after > 0.8);
+}
+
+proptest! {
+    #[test]
+    fn probabilities_sum_to_one(places in prop::collection::vec(any::<u16>(), 0..40), class in 0..4_usize) {
+        let mut learner = Softmax::new(4, 0.3);
+        let mut told = [0.0; 4];
+        told[class] = 1.0;
+        let features = scaled(&places);
+        for _ in 0..5 {
+            learner.learn(&features, &told);
+        }
+        let shares = learner.shares(&features);
+        prop_assert!((shares.iter().sum::<f32>() - 1.0).abs() < 1e-5);
+        prop_assert!(shares.iter().all(|share| *share <= shares[class]));
+    }
+
+    #[test]
+    fn a_shuffle_keeps_everything_and_follows_its_seed(seed in any::<u64>(), count in 0..50_usize) {
+        let shuffled = |seed| {
+            let mut values: Vec<usize> = (0..count).collect();
+            Draw::new(seed).shuffle(&mut values);
+            values
+        };
+        let mut once = shuffled(seed);
+        prop_assert_eq!(&once, &shuffled(seed));
+        once.sort_unstable();
+        prop_assert_eq!(once, (0..count).collect::<Vec<_>>());
+    }
+}
