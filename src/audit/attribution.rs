@@ -102,12 +102,12 @@ pub fn wrong_decision(voice: &Voice, case: &Case, truth: &[f64], reliability: &R
     }
     let Some(expected) = reliability.expected(case) else { return Some(wrong) };
     let Some(by_words) = expected.labels(voice) else { return Some(wrong) };
-    let peers = case.voices.iter().filter(|peer| {
-        peer.kind == JudgeKind::Model && peer.decided() == voice.decided() && peer.labels.is_some()
-    });
-    let (same, all) = peers.fold((0.0, 0.0), |(same, all), peer| {
-        (same + f64::from(u8::from(peer.labels == voice.labels)), all + 1.0)
-    });
+    let peers = case
+        .voices
+        .iter()
+        .filter(|peer| peer.kind == JudgeKind::Model && peer.decided() == voice.decided() && peer.labels.is_some());
+    let (same, all) = peers
+        .fold((0.0, 0.0), |(same, all), peer| (same + f64::from(u8::from(peer.labels == voice.labels)), all + 1.0));
     let share = words_share(case, reliability);
     Some(1.0 - (1.0 - wrong) * (share * by_words + (1.0 - share) * same / f64::max(all, 1.0)))
 }

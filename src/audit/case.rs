@@ -339,6 +339,8 @@ pub struct Case {
     pub features: Vec<u16>,
     /// Equal for items that a text model must know all or none of: near-duplicates, and answers to one prompt.
     pub kin: u64,
+    /// Its fields of few values, as places in the schema, with the value; kept with the words.
+    pub facets: Vec<(u16, u16)>,
     /// The names of the judges, until it is absorbed.
     #[serde(skip)]
     pub names: Vec<JudgeKey>,

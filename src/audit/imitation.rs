@@ -83,9 +83,8 @@ fn speakers(case: &Case) -> impl Iterator<Item = &Voice> {
 impl Learner {
     /// Makes ready to imitate the models; `None` if none decided often enough without people.
     pub fn new(ledger: &Ledger) -> Option<Learner> {
-        let often = |tally: &&super::ledger::JudgeTally| {
-            tally.key.kind == JudgeKind::Model && tally.alone >= FEWEST_DECISIONS
-        };
+        let often =
+            |tally: &&super::ledger::JudgeTally| tally.key.kind == JudgeKind::Model && tally.alone >= FEWEST_DECISIONS;
         ledger.judges.iter().find(often)?;
         let rungs = ledger.verdicts.len();
         let mut stances: Vec<(u64, &Stance)> = ledger.stances.iter().map(|(stance, count)| (*count, stance)).collect();

@@ -7,7 +7,7 @@ use crate::corpus::{Masking, card, texts};
 use crate::engine::contested::contested;
 use crate::engine::decision::{Decision, Outcome};
 use crate::language::policy::{CheckId, Pack, Queue, QueueId, Take};
-use crate::language::value::{ClauseId, Severity, Truth};
+use crate::language::value::{ClauseId, Severity, Truth, Value};
 
 use super::case::{Case, ClauseFact, Facts, Finding, JudgeKind, Membership, Passage, Voice};
 use super::checks;
@@ -140,6 +140,7 @@ impl<'p> Auditor<'p> {
         }
         if case.machines_only() || case.gold().is_some() {
             case.features = fingerprint::features(&plains);
+            case.facets = facets(record);
             case.kin = plains.first().map_or(0, |(_, first)| fingerprint::kin(first, &self.mask));
         }
         case.content = content(self.pack, record, &self.masking);
@@ -193,6 +194,16 @@ impl<'p> Auditor<'p> {
     fn in_sample(&self, queue: &Queue, id: &str) -> bool {
         queue.sample.is_some_and(|share| unit(self.options.seed, &queue.name, id) < share)
     }
+}
+
+/// The item's words and truth values, each with the place of its field in the schema.
+fn facets(record: &Record<'_>) -> Vec<(u16, u16)> {
+    let value = |value: &Value<'_>| match value {
+        Value::Word(word) => Some(*word),
+        Value::Bool(value) => Some(u16::from(*value)),
+        _ => None,
+    };
+    record.fields.iter().enumerate().filter_map(|(at, field)| Some((at as u16, value(field)?))).collect()
 }
 
 /// Adds the words of a finding's passages.

@@ -4,7 +4,7 @@ use crate::language::policy::Kind;
 use crate::language::value::Severity;
 
 use super::attribution::Blame;
-use super::case::{Case, Finding, JudgeKind, Speech};
+use super::case::{Case, Finding, JudgeKind, Speech, Voice};
 
 /// How much of a decision a fault is, by whose it is: a model's decisions are in force, the policy's and gold's mostly
 /// advise, unsound grounds leave the verdict as it is, a single rating moves little. Chosen on generated corpora with known
@@ -15,11 +15,20 @@ const GOLD_SHARE: f64 = 0.2;
 const GROUNDS_SHARE: f64 = 0.2;
 const RATER_SHARE: f64 = 0.05;
 
+/// What the independence of models counts for where no person spoke; the rest is what they say together. It tells apart
+/// items on which models differ, and one of them is therefore wrong for certain.
+const INDEPENDENT: f64 = 0.1;
+
 /// Returns the probability that some decision on the item is wrong, decisions taken as independent once the votes are
-/// known. `wrong` has each voice's. Output that could not be read is no decision, and wrong for certain.
-pub fn probability(case: &Case, wrong: &[Option<f64>], findings: &[(Finding, Blame)]) -> f64 {
+/// known. `wrong` has, for each voice, the probability that its verdict is wrong and that its decision, labels and all,
+/// is: wrong labels under a right verdict count as grounds do. Output that could not be read is no decision, and wrong
+/// for certain.
+///
+/// Where no person spoke, models' verdicts are taken together: `truth` has the probability of each being right, so those
+/// that differ cannot all be.
+pub fn probability(case: &Case, truth: &[f64], wrong: &[Option<(f64, f64)>], findings: &[(Finding, Blame)]) -> f64 {
     let has_models = case.voices.iter().any(|voice| voice.kind == JudgeKind::Model);
-    let mut sound = 1.0;
+    let (mut models, mut sound) = (1.0, 1.0);
     for (voice, wrong) in case.voices.iter().zip(wrong) {
         let share = match voice.kind {
             JudgeKind::Model => MODEL_SHARE,
@@ -28,9 +37,15 @@ pub fn probability(case: &Case, wrong: &[Option<f64>], findings: &[(Finding, Bla
             JudgeKind::Rater => RATER_SHARE,
             JudgeKind::Gold => GOLD_SHARE,
         };
-        let fault = if voice.speech == Speech::Unparsable { 1.0 } else { wrong.unwrap_or(0.0) };
-        sound *= 1.0 - share * fault;
+        let decided = wrong.map_or(0.0, |(verdict, decision)| verdict + GROUNDS_SHARE * (decision - verdict).max(0.0));
+        let fault = if voice.speech == Speech::Unparsable { 1.0 } else { decided };
+        let of = if voice.kind == JudgeKind::Model { &mut models } else { &mut sound };
+        *of *= 1.0 - share * fault;
     }
+    if let Some(together) = together(case, truth) {
+        models = INDEPENDENT * models + (1.0 - INDEPENDENT) * together;
+    }
+    sound *= models;
     for (finding, blame) in findings {
         if matches!(finding.kind, Kind::WrongClause | Kind::WrongReasoning) {
             let voice = case.voices.get(finding.voice as usize);
@@ -40,6 +55,16 @@ pub fn probability(case: &Case, wrong: &[Option<f64>], findings: &[(Finding, Bla
         }
     }
     1.0 - sound
+}
+
+/// The probability that all models are right where at least two decided and no person did.
+fn together(case: &Case, truth: &[f64]) -> Option<f64> {
+    let mut verdicts = case.voices.iter().filter(|voice| voice.kind == JudgeKind::Model).filter_map(Voice::decided);
+    let first = verdicts.next().filter(|_| case.machines_only())?;
+    let mut others = verdicts.peekable();
+    others.peek()?;
+    let right = truth.get(first.0 as usize).copied().unwrap_or(0.0);
+    Some(if others.all(|verdict| verdict == first) { right } else { 0.0 })
 }
 
 /// Returns the harm: the severity's weight (1 to 4; 1 where none is named) times 1 + log10(1 + reach).

@@ -34,6 +34,8 @@ pub struct Head {
     pub judges: Vec<JudgeKey>,
     /// What they are called.
     pub names: Vec<String>,
+    /// The fields of the schema, by place.
+    pub fields: Vec<String>,
 }
 
 /// One item that has gold.
@@ -52,6 +54,9 @@ pub struct Replayed {
     pub kin: u64,
     /// The places of its words.
     pub words: Vec<u16>,
+    /// Its fields of few values: the field's place and the value.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub facets: Vec<(u16, u16)>,
 }
 
 /// What `replay.jsonl` holds.
@@ -66,7 +71,8 @@ pub struct Replay {
 /// Writes the first line.
 pub fn write_head(pack: &Pack, ledger: &Ledger, out: &mut dyn Write) -> io::Result<()> {
     let judges = ledger.judges.iter().map(|tally| tally.key.clone()).collect();
-    line(out, &Head { replay: FORM, ladder: pack.ladder.clone(), judges, names: display_names(ledger) })
+    let fields = pack.schema.fields.iter().map(|field| field.path.clone()).collect();
+    line(out, &Head { replay: FORM, ladder: pack.ladder.clone(), judges, names: display_names(ledger), fields })
 }
 
 /// Writes an item's line, if it has gold.
@@ -81,6 +87,7 @@ pub fn write_item(case: &Case, out: &mut dyn Write) -> io::Result<()> {
         cluster: case.cluster,
         kin: case.kin,
         words: case.features.clone(),
+        facets: case.facets.clone(),
     };
     line(out, &item)
 }
@@ -120,7 +127,8 @@ impl Replay {
         if head.replay != FORM {
             return Err(bad(0, &"it was written by another version of preceptor; audit the corpus again"));
         }
-        let item = |(at, line): (usize, io::Result<String>)| serde_json::from_str(&line?).map_err(|error| bad(at, &error));
+        let item =
+            |(at, line): (usize, io::Result<String>)| serde_json::from_str(&line?).map_err(|error| bad(at, &error));
         Ok(Replay { head, items: lines.map(item).collect::<io::Result<Vec<Replayed>>>()? })
     }
 
@@ -128,8 +136,7 @@ impl Replay {
     /// seen gold (nor people, if `hide_people`): by place, `None` for voices that are hidden or did not decide. Scratch
     /// files go to `dir`.
     pub fn cold(&self, hide_people: bool, dir: &Path) -> io::Result<Vec<Vec<Option<f64>>>> {
-        let hidden =
-            |voice: &Voice| voice.kind == JudgeKind::Gold || (hide_people && voice.kind == JudgeKind::Rater);
+        let hidden = |voice: &Voice| voice.kind == JudgeKind::Gold || (hide_people && voice.kind == JudgeKind::Rater);
         let mut ledger = Ledger::of_rungs(self.head.ladder.len());
         let mut cases = Spool::scratch(dir)?;
         let mut contents = Spool::scratch(dir)?;

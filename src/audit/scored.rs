@@ -1,6 +1,6 @@
 //! A case with what the second phase knows of it.
 
-use super::attribution::{Blame, blame, truth, wrong_decision};
+use super::attribution::{Blame, blame, truth, wrong, wrong_decision};
 use super::case::{Case, Finding};
 use super::kinds::{Hindsight, rule};
 use super::priority;
@@ -13,8 +13,8 @@ pub struct Scored {
     pub case: Case,
     /// Probability of each verdict being right, weakest first.
     pub truth: Vec<f64>,
-    /// The probability that each voice's decision is wrong, by place; `None`: it made none.
-    pub wrong: Vec<Option<f64>>,
+    /// The probability that each voice's verdict is wrong, and its decision with its labels, by place; `None`: it gave none.
+    pub wrong: Vec<Option<(f64, f64)>>,
     /// The findings that stand, with the judges held most likely wrong.
     pub findings: Vec<(Finding, Blame)>,
     /// The probability that some decision is wrong.
@@ -40,9 +40,9 @@ impl Scored {
                 (finding, blame)
             })
             .collect();
-        let wrong: Vec<Option<f64>> =
-            case.voices.iter().map(|voice| wrong_decision(voice, &case, &truth, reliability)).collect();
-        let probability = priority::probability(&case, &wrong, &findings);
+        let both = |voice| Some((wrong(voice, &truth)?, wrong_decision(voice, &case, &truth, reliability)?));
+        let wrong: Vec<Option<(f64, f64)>> = case.voices.iter().map(both).collect();
+        let probability = priority::probability(&case, &truth, &wrong, &findings);
         Scored { case, truth, wrong, findings, probability, novelty: 1.0 }
     }
 }

@@ -35,6 +35,8 @@ pub struct Candidate {
     pub words: Vec<u16>,
     /// What the judge in question decided, as a number.
     pub stance: u64,
+    /// What else is known of the item, as numbers that tell field and value: one each.
+    pub facets: Vec<u64>,
     /// What all judges decided, as numbers that tell judge and decision: one each.
     pub stances: Vec<u64>,
     /// Equal for items that one verdict settles; 0: it stands alone.
@@ -155,11 +157,19 @@ fn features(candidate: &Candidate) -> Vec<Feature> {
     let odds = candidate.cold.clamp(1.0 - SUREST, SUREST);
     let mut features = vec![(0, 1.0), (COLD, (odds / (1.0 - odds)).ln() as f32)];
     let word = 1.0 / (candidate.words.len().max(1) as f32).sqrt();
-    features.extend(candidate.words.iter().map(|place_of| (place(u64::from(*place_of), candidate.stance), word)));
+    for under in std::iter::once(candidate.stance).chain(candidate.facets.iter().map(|facet| candidate.stance ^ facet))
+    {
+        features.extend(candidate.words.iter().map(|place_of| (place(u64::from(*place_of), under), word)));
+    }
     let each = 1.0 / (candidate.stances.len().max(1) as f32).sqrt();
     features.extend(candidate.stances.iter().map(|stance| (place(*stance, candidate.stance ^ 1), each)));
-    let together = candidate.stances.iter().fold(candidate.stance, |all, stance| xxh3_64_with_seed(&stance.to_le_bytes(), all));
+    let together =
+        candidate.stances.iter().fold(candidate.stance, |all, stance| xxh3_64_with_seed(&stance.to_le_bytes(), all));
     features.push((place(together, 2), 1.0));
+    let each = 1.0 / (candidate.facets.len().max(1) as f32).sqrt();
+    for facet in &candidate.facets {
+        features.extend([(place(*facet, candidate.stance ^ 3), each), (place(*facet, together), each)]);
+    }
     features
 }
 

@@ -235,12 +235,8 @@ impl<'a> Desk<'a> {
         let mut items = Partial::create(&dir.join("items.jsonl"))?;
         let gathered = Gathered { ledger: &self.ledger, cases: &mut self.cases, contents: &mut self.contents };
         let mut replay = Partial::create(&dir.join("replay.jsonl"))?;
-        let outputs = Outputs {
-            disagreements: &mut disagreements,
-            queue: &mut queue,
-            items: &mut items,
-            replay: &mut replay,
-        };
+        let outputs =
+            Outputs { disagreements: &mut disagreements, queue: &mut queue, items: &mut items, replay: &mut replay };
         let found = conclude(auditor, gathered, intake, dir, outputs)?;
         let mut summary = Partial::create(&dir.join("summary.json"))?;
         writeln!(summary, "{found:#}")?;

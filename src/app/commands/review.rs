@@ -80,6 +80,8 @@ impl Simulate {
             seed: self.seed,
             without_people: self.without_people,
             judges: self.judge,
+            threads: session.threads,
+            variants: true,
         };
         let scratch = tempfile::tempdir()?;
         let found = simulate(&replay, &options, scratch.path())?;

@@ -2,14 +2,15 @@
 
 use super::*;
 use crate::audit::bench::{ALLOW, Item, REMOVE, item, pack};
-use crate::audit::{Auditor, Options};
 use crate::audit::bench::{Simple, Told};
+use crate::audit::{Auditor, Options};
 
 fn items() -> Vec<Item> {
     let one = |at: usize| {
         let truth = if at.is_multiple_of(2) { REMOVE } else { ALLOW };
         let given = if at.is_multiple_of(10) { ALLOW } else { truth };
-        let told = item("some words that say little").model("guard", Some(given), |_| {}).rater("ann", Some(truth), None);
+        let told =
+            item("some words that say little").model("guard", Some(given), |_| {}).rater("ann", Some(truth), None);
         if at.is_multiple_of(3) { told } else { told.gold(truth, None) }
     };
     (0..30).map(one).collect()
@@ -27,7 +28,9 @@ fn written() -> Vec<u8> {
     for (at, item) in items().iter().enumerate() {
         let mut record = item.record.clone();
         record.id = format!("i{at}").into();
-        ledger.absorb(auditor.observe(&record, &item.decision, &mut Told::default()), &mut cases, &mut contents).unwrap();
+        ledger
+            .absorb(auditor.observe(&record, &item.decision, &mut Told::default()), &mut cases, &mut contents)
+            .unwrap();
     }
     let mut out = Vec::new();
     write_head(&pack, &ledger, &mut out).unwrap();

@@ -6,9 +6,11 @@
 //!
 //! Architecture invariant: nothing here knows what a place or a class stands for.
 
+mod apart;
 mod draw;
 mod softmax;
 
+pub use apart::apart;
 pub use draw::Draw;
 pub use softmax::{Feature, PLACES, Softmax, scaled};
 

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Draw, Softmax, scaled};
+use super::{Draw, Softmax, apart, scaled};
 
 #[test]
 fn what_goes_with_a_word_is_learnt() {
@@ -34,6 +34,19 @@ fn a_belief_holds_until_it_is_outweighed() {
     learner.learn(&[(1, 2.0)], &[1.0, 0.0]);
     let after = learner.shares(&[(1, 2.0)])[1];
     assert!(after < share && after > 0.8);
+}
+
+#[test]
+fn an_item_is_judged_by_a_model_that_has_not_seen_its_kin() {
+    let words = |at: u16| if at < 20 { vec![9 + at % 2] } else { vec![300] };
+    let features: Vec<_> = (0..24).map(|at| scaled(&words(at))).collect();
+    let told = |at: u16| Some(if at % 2 == 0 { vec![1.0, 0.0] } else { vec![0.0, 1.0] });
+    let told: Vec<_> = (0..24).map(told).collect();
+    let kin: Vec<u64> = (0..24).map(|at| if at < 20 { at / 2 } else { 7 }).collect();
+    let expected = apart(&features, &told, &kin, (2, 4), 1);
+    assert!(expected.iter().all(|shares| (shares.iter().sum::<f64>() - 1.0).abs() < 1e-5));
+    assert!(expected[0][0] > 0.6 && expected[1][1] > 0.6, "what others teach is known");
+    assert!((expected[20][0] - expected[21][0]).abs() < 1e-9, "their own words are in no model they are judged by");
 }
 
 proptest! {

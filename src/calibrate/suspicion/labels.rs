@@ -36,8 +36,7 @@ fn weighted_votes(ratings: &Ratings) -> Vec<Vec<f64>> {
             let mut shares = vec![0.0; ratings.labels()];
             let (judges, labels) = ratings.of(item);
             for (judge, label) in judges.iter().zip(labels) {
-                if let (Some(share), Some(weight)) =
-                    (shares.get_mut(usize::from(*label)), weights.get(*judge as usize))
+                if let (Some(share), Some(weight)) = (shares.get_mut(usize::from(*label)), weights.get(*judge as usize))
                 {
                     *share += weight;
                 }

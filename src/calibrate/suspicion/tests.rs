@@ -7,7 +7,8 @@ use crate::calibrate::ratings::{Rating, Ratings};
 
 /// Three judges who know and one who always says 0; the truth is `item % 2`.
 fn crowd() -> (Vec<Rating>, usize) {
-    let rows = (0..60).flat_map(|item| (0..4).map(move |judge| (item, judge, if judge == 3 { 0 } else { item as u16 % 2 })));
+    let rows =
+        (0..60).flat_map(|item| (0..4).map(move |judge| (item, judge, if judge == 3 { 0 } else { item as u16 % 2 })));
     (rows.collect(), 60)
 }
 
@@ -37,7 +38,8 @@ fn gold_that_a_good_judge_and_the_words_contradict_comes_first() {
     let mut held = truth.clone();
     held[7] = 1 - held[7];
     let judge = truth.iter().map(|label| Some(*label)).collect();
-    let expected: Vec<Vec<f64>> = truth.iter().map(|right| if *right == 0 { vec![0.7, 0.3] } else { vec![0.3, 0.7] }).collect();
+    let expected: Vec<Vec<f64>> =
+        truth.iter().map(|right| if *right == 0 { vec![0.7, 0.3] } else { vec![0.3, 0.7] }).collect();
     let doubts = gold(&held, &[judge], &expected, 2);
     assert!(doubts[7] > 0.5);
     assert!(doubts.iter().enumerate().all(|(item, doubt)| item == 7 || *doubt < doubts[7]));

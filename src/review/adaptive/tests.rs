@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::{Adaptive, Candidate};
 
 fn candidate(cold: f64, words: &[u16], stance: u64) -> Candidate {
-    Candidate { cold, words: words.to_vec(), stance, stances: vec![stance, 99], cluster: 0, kin: 0 }
+    Candidate { cold, words: words.to_vec(), stance, facets: Vec::new(), stances: vec![stance, 99], cluster: 0, kin: 0 }
 }
 
 /// Errors are the items with word 500; the cold order knows nothing of it.

@@ -1,7 +1,8 @@
 //! What would flatter the figures of a replay.
 //!
 //! *Refused*: gold made from the judge's own word; and whoever made gold is hidden from the order, since it would be told
-//! the answer. Nothing but words is learnt from, so that no field which names a test or a template can give gold away.
+//! the answer. *Left out, and told*: fields whose value all but determines gold, such as the name of a functional test or
+//! of a template.
 //! *Told*: items with twins, which the order that learns knows from each other; few errors.
 
 use std::collections::BTreeMap;
@@ -11,6 +12,8 @@ use crate::audit::replay::Replay;
 
 use super::Task;
 
+/// Share of gold that a field's values foretell from which it gives gold away.
+const TELLING: f64 = 0.95;
 /// Errors below which a yield says little.
 const FEW_ERRORS: usize = 20;
 
@@ -39,7 +42,11 @@ pub(super) fn refusal(replay: &Replay, judge: u32, task: &Task) -> Option<String
         return None;
     }
     let policy = replay.head.judges.get(judge as usize).is_some_and(|key| key.kind == JudgeKind::Policy);
-    let why = if policy { "it decided no item that has gold" } else { "all gold on its items was made from its own word, or it decided none" };
+    let why = if policy {
+        "it decided no item that has gold"
+    } else {
+        "all gold on its items was made from its own word, or it decided none"
+    };
     Some(why.to_owned())
 }
 
@@ -58,6 +65,36 @@ pub(super) fn warnings(name: &str, task: &Task) -> Vec<String> {
         ));
     }
     told
+}
+
+/// Returns the fields that give gold away: with two values or more, each of which has gold almost always the same, while
+/// gold is not almost always the same over all.
+pub(super) fn telling_fields(replay: &Replay) -> Vec<u16> {
+    let mut by_value: BTreeMap<(u16, u16), BTreeMap<u8, usize>> = BTreeMap::new();
+    let mut by_field: BTreeMap<u16, BTreeMap<u8, usize>> = BTreeMap::new();
+    for item in &replay.items {
+        let Some(verdict) = item.gold().and_then(|gold| gold.decided()) else { continue };
+        for (field, value) in &item.facets {
+            *by_value.entry((*field, *value)).or_default().entry(verdict.0).or_default() += 1;
+            *by_field.entry(*field).or_default().entry(verdict.0).or_default() += 1;
+        }
+    }
+    let most = |counts: &BTreeMap<u8, usize>| counts.values().copied().max().unwrap_or(0) as f64;
+    let all = |counts: &BTreeMap<u8, usize>| counts.values().sum::<usize>() as f64;
+    let tells = |(field, counts): (&u16, &BTreeMap<u8, usize>)| {
+        let values = by_value.iter().filter(|((of, _), _)| of == field);
+        let told: f64 = values.map(|(_, counts)| most(counts)).sum();
+        let (told, usual) = (told / all(counts), most(counts) / all(counts));
+        (told >= TELLING && usual < TELLING).then_some(*field)
+    };
+    by_field.iter().filter_map(tells).collect()
+}
+
+/// Says which fields were left out because they give gold away.
+pub(super) fn told_fields(replay: &Replay, telling: &[u16]) -> Vec<String> {
+    let name = |field: &u16| replay.head.fields.get(usize::from(*field)).map_or("?", String::as_str);
+    let said = |field| format!("`{}` all but determines gold, so nothing is learnt from it", name(field));
+    telling.iter().map(said).collect()
 }
 
 /// Counts the items that have kin among the others.

@@ -8,6 +8,7 @@ mod leaks;
 
 use std::collections::BTreeMap;
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use serde::Serialize;
@@ -15,6 +16,7 @@ use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::audit::case::{JudgeKind, Voice};
 use crate::audit::replay::{Replay, Replayed, is_wrong};
+use crate::engine::batch::ordered_map;
 
 use super::adaptive::{Adaptive, Candidate};
 use super::curve::{Curve, Points};
@@ -24,6 +26,8 @@ const BATCH: f64 = 0.005;
 const LATE_BATCH: f64 = 0.02;
 /// Part of the items that counts as the early review.
 const EARLY: f64 = 0.25;
+/// Runs of the variants of the order that learns, at most.
+const ASIDE_REPEATS: u32 = 5;
 /// Models among which the kin are shared out where twins are held apart.
 const FOLDS: usize = 3;
 
@@ -38,6 +42,10 @@ pub struct Options {
     pub without_people: bool,
     /// The only judges to replay; empty: all.
     pub judges: Vec<String>,
+    /// Whether the variants are run too: twins held apart, clusters settled by one verdict.
+    pub variants: bool,
+    /// Threads to run on; the figures are the same for any number.
+    pub threads: NonZeroUsize,
 }
 
 /// What a replay found.
@@ -109,6 +117,7 @@ pub(super) struct Task {
 pub fn simulate(replay: &Replay, options: &Options, dir: &Path) -> io::Result<Simulation> {
     let (replay, hidden) = leaks::without_makers(replay, options.without_people);
     let cold = replay.cold(options.without_people, dir)?;
+    let telling = leaks::telling_fields(&replay);
     let mut simulation = Simulation {
         items: replay.items.len() as u64,
         repeats: options.repeats,
@@ -116,7 +125,7 @@ pub fn simulate(replay: &Replay, options: &Options, dir: &Path) -> io::Result<Si
         hidden,
         judges: Vec::new(),
         refused: BTreeMap::new(),
-        warnings: Vec::new(),
+        warnings: leaks::told_fields(&replay, &telling),
     };
     for (number, key) in replay.head.judges.iter().enumerate() {
         let name = replay.head.names.get(number).unwrap_or(&key.name).clone();
@@ -125,19 +134,19 @@ pub fn simulate(replay: &Replay, options: &Options, dir: &Path) -> io::Result<Si
         if key.kind == JudgeKind::Gold || person || !asked {
             continue;
         }
-        let task = task(&replay, &cold, number as u32, options.without_people);
+        let task = task(&replay, &cold, number as u32, options.without_people, &telling);
         if let Some(why) = leaks::refusal(&replay, number as u32, &task) {
             simulation.refused.insert(name, why);
             continue;
         }
         simulation.warnings.extend(leaks::warnings(&name, &task));
-        simulation.judges.push(replayed(name, key.kind.name(), &task, options));
+        simulation.judges.push(replayed(name, key.kind.name(), &task, options)?);
     }
     Ok(simulation)
 }
 
 /// Gathers what one judge decided.
-fn task(replay: &Replay, cold: &[Vec<Option<f64>>], judge: u32, without_people: bool) -> Task {
+fn task(replay: &Replay, cold: &[Vec<Option<f64>>], judge: u32, without_people: bool, telling: &[u16]) -> Task {
     let mut task = Task { candidates: Vec::new(), errors: Vec::new() };
     for (item, cold) in replay.items.iter().zip(cold) {
         let Some(gold) = item.gold() else { continue };
@@ -145,19 +154,21 @@ fn task(replay: &Replay, cold: &[Vec<Option<f64>>], judge: u32, without_people: 
         let Some((voice, cold)) = own.filter(|(voice, _)| !voice.made_gold) else { continue };
         let Some(wrong) = is_wrong(voice, gold) else { continue };
         task.errors.push(wrong);
-        task.candidates.push(candidate(item, voice, cold.unwrap_or(1.0), without_people));
+        task.candidates.push(candidate(item, voice, cold.unwrap_or(1.0), without_people, telling));
     }
     task
 }
 
-fn candidate(item: &Replayed, own: &Voice, cold: f64, without_people: bool) -> Candidate {
+fn candidate(item: &Replayed, own: &Voice, cold: f64, without_people: bool, telling: &[u16]) -> Candidate {
     let seen = |voice: &&Voice| {
         voice.kind != JudgeKind::Gold && !(without_people && voice.kind == JudgeKind::Rater) && !voice.made_gold
     };
+    let facets = item.facets.iter().filter(|(field, _)| !telling.contains(field));
     Candidate {
         cold,
         words: item.words.clone(),
         stance: stance(own, 0),
+        facets: facets.map(|(field, value)| u64::from(*field) << 16 | u64::from(*value)).collect(),
         stances: item.voices.iter().filter(seen).map(|voice| stance(voice, u64::from(voice.judge) + 1)).collect(),
         cluster: item.cluster,
         kin: item.kin,
@@ -172,30 +183,53 @@ fn stance(voice: &Voice, judge: u64) -> u64 {
     xxh3_64_with_seed(&bytes, judge)
 }
 
-fn replayed(judge: String, kind: &'static str, task: &Task, options: &Options) -> JudgeYield {
+fn replayed(judge: String, kind: &'static str, task: &Task, options: &Options) -> io::Result<JudgeYield> {
     let errors = &task.errors;
     let scores = |of: fn(&Candidate) -> f64| task.candidates.iter().map(of).collect::<Vec<f64>>();
     let perfect: Vec<f64> = errors.iter().map(|wrong| f64::from(u8::from(*wrong))).collect();
-    let runs = |folds: usize, clusters: bool| -> Vec<Run> {
-        (0..u64::from(options.repeats)).map(|run| review(task, folds, clusters, options.seed + run)).collect()
-    };
-    let curve = |runs: Vec<Run>| Curve::mean(&runs.into_iter().map(|run| run.curve).collect::<Vec<_>>()).points();
-    let clustered = |runs: Vec<Run>| {
-        let mean = |of: fn(&Run) -> usize| runs.iter().map(of).sum::<usize>() as f64 / runs.len().max(1) as f64;
-        let (saved, settled_wrongly) = (mean(|run| run.saved), mean(|run| run.settled_wrongly));
-        Clustered { saved, settled_wrongly, points: curve(runs) }
-    };
-    JudgeYield {
+    let adaptive = runs(task, 1, false, options.repeats, options)?;
+    let few = options.repeats.min(ASIDE_REPEATS);
+    let apart =
+        if options.variants && leaks::twins(task) > 0 { runs(task, FOLDS, false, few, options)? } else { Vec::new() };
+    let clustered =
+        if options.variants && leaks::has_clusters(task) { runs(task, 1, true, few, options)? } else { Vec::new() };
+    Ok(JudgeYield {
         judge,
         kind,
         items: errors.len() as u64,
         errors: errors.iter().filter(|wrong| **wrong).count() as u64,
         random: Curve::ranked(&scores(|_| 0.0), errors).points(),
         cold: Curve::ranked(&scores(|candidate| candidate.cold), errors).points(),
-        adaptive: curve(runs(1, false)),
-        adaptive_twins_apart: (leaks::twins(task) > 0).then(|| curve(runs(FOLDS, false))),
-        adaptive_clusters: leaks::has_clusters(task).then(|| clustered(runs(1, true))),
+        adaptive: mean(&adaptive),
+        adaptive_twins_apart: (!apart.is_empty()).then(|| mean(&apart)),
+        adaptive_clusters: (!clustered.is_empty()).then(|| settled(&clustered)),
         perfect: Curve::ranked(&perfect, errors).points(),
+    })
+}
+
+/// Reviews everything as often as wanted, from one seed after the other.
+fn runs(task: &Task, folds: usize, clusters: bool, repeats: u32, options: &Options) -> io::Result<Vec<Run>> {
+    let seeds = (0..u64::from(repeats)).map(|run| options.seed.wrapping_add(run));
+    let mut done = Vec::new();
+    let work = |(): &mut (), seed: u64| review(task, folds, clusters, seed);
+    let keep = |run: Run| {
+        done.push(run);
+        Ok::<(), io::Error>(())
+    };
+    ordered_map(seeds, options.threads, || (), work, keep).map_err(io::Error::other)?;
+    Ok(done)
+}
+
+fn mean(runs: &[Run]) -> Points {
+    Curve::mean(&runs.iter().map(|run| run.curve.clone()).collect::<Vec<_>>()).points()
+}
+
+fn settled(runs: &[Run]) -> Clustered {
+    let average = |of: fn(&Run) -> usize| runs.iter().map(of).sum::<usize>() as f64 / runs.len().max(1) as f64;
+    Clustered {
+        saved: average(|run| run.saved),
+        settled_wrongly: average(|run| run.settled_wrongly),
+        points: mean(runs),
     }
 }
 
@@ -217,7 +251,9 @@ fn review(task: &Task, folds: usize, clusters: bool, seed: u64) -> Run {
     while done < items {
         let part = if (done as f64) < EARLY * items as f64 { BATCH } else { LATE_BATCH };
         for at in order.next((part * items as f64).round().max(1.0) as usize) {
-            let Some(wrong) = task.errors.get(at).copied().filter(|_| is_done.get(at) == Some(&false)) else { continue };
+            let Some(wrong) = task.errors.get(at).copied().filter(|_| is_done.get(at) == Some(&false)) else {
+                continue;
+            };
             let cluster = task.candidates.get(at).map_or(0, |candidate| candidate.cluster);
             let together = mates.get(&cluster).map_or(std::slice::from_ref(&at), Vec::as_slice);
             let mut gain = 0.0;

@@ -29,8 +29,14 @@ fn world() -> Replay {
     let head = Head {
         replay: 1,
         ladder: vec!["allow".into(), "remove".into()],
-        judges: vec![key(JudgeKind::Gold, "gold"), key(JudgeKind::Model, "good"), key(JudgeKind::Model, "bad"), key(JudgeKind::Rater, "ann")],
+        judges: vec![
+            key(JudgeKind::Gold, "gold"),
+            key(JudgeKind::Model, "good"),
+            key(JudgeKind::Model, "bad"),
+            key(JudgeKind::Rater, "ann"),
+        ],
         names: vec!["gold".into(), "good".into(), "bad".into(), "ann".into()],
+        fields: vec!["text".into(), "test".into(), "surface".into()],
     };
     let item = |at: u64| {
         let truth = (at % 2) as u8;
@@ -40,18 +46,31 @@ fn world() -> Replay {
         maker.made_gold = true;
         Replayed {
             id: format!("i{at}"),
-            voices: vec![voice(0, JudgeKind::Gold, truth), voice(1, JudgeKind::Model, good), voice(2, JudgeKind::Model, bad), maker],
+            voices: vec![
+                voice(0, JudgeKind::Gold, truth),
+                voice(1, JudgeKind::Model, good),
+                voice(2, JudgeKind::Model, bad),
+                maker,
+            ],
             topic: None,
             cluster: if at < 10 { 100 + at % 2 } else { 0 },
             kin: at,
             words: vec![100 + truth as u16, 200 + at as u16],
+            facets: vec![(1, at as u16 % 6), (2, at as u16 % 3)],
         }
     };
     Replay { head, items: (0..300).map(item).collect() }
 }
 
 fn options() -> Options {
-    Options { repeats: 2, seed: 1, without_people: false, judges: Vec::new() }
+    Options {
+        repeats: 2,
+        seed: 1,
+        without_people: false,
+        judges: Vec::new(),
+        threads: NonZeroUsize::MIN,
+        variants: true,
+    }
 }
 
 #[test]
@@ -70,13 +89,18 @@ fn disagreement_finds_the_worse_model_and_gold_s_makers_are_left_out() {
     let clusters = bad.adaptive_clusters.as_ref().unwrap();
     assert!((clusters.saved - 8.0).abs() < 1e-12 && clusters.settled_wrongly > 0.0);
     assert!(bad.adaptive_twins_apart.is_none());
+    assert!(found.warnings.iter().any(|warning| warning.starts_with("`test` all but determines gold")));
+    assert!(!found.warnings.iter().any(|warning| warning.contains("`surface`")));
 }
 
 #[test]
-fn equal_seeds_give_equal_figures() {
+fn equal_seeds_give_equal_figures_on_any_number_of_threads() {
     let dir = tempfile::tempdir().unwrap();
-    let run = || simulate(&world(), &options(), dir.path()).unwrap();
-    assert_eq!(run(), run());
+    let run = |threads| {
+        let options = Options { threads: NonZeroUsize::new(threads).unwrap(), ..options() };
+        simulate(&world(), &options, dir.path()).unwrap()
+    };
+    assert_eq!(run(1), run(2));
 }
 
 #[test]

@@ -1,0 +1,250 @@
+//! Review yield on public data: how soon each order finds the errors.
+//!
+//! y@f is the share of all true errors among the first part f of the items; ties count as their expectation under random
+//! order; the area is that under the curve over all f. Run with `--nocapture` to see the figures.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::print_stderr,
+    missing_docs,
+    reason = "tests"
+)]
+
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use preceptor::audit::replay::Replay;
+use preceptor::audit::{Auditor, EngineAnswers, Gathered, Intake, Ledger, Options, Outputs, PlainReading, conclude};
+use preceptor::calibrate::learner::{Draw, apart, scaled};
+use preceptor::calibrate::ratings::Ratings;
+use preceptor::calibrate::suspicion;
+use preceptor::corpus::spool::Spool;
+use preceptor::corpus::{OpenOptions, open};
+use preceptor::engine::eval::{Context, Evaluator};
+use preceptor::engine::plan::{self, Program};
+use preceptor::language::check::compile;
+use preceptor::language::source::Sources;
+use preceptor::review::curve::Points;
+use preceptor::review::{Curve, simulate};
+
+fn folder(variable: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os(variable).map(PathBuf::from);
+    if folder.is_none() {
+        eprintln!("SKIPPED: {variable} does not name a folder, so nothing was measured");
+    }
+    folder
+}
+
+/// Audits XSTest with everything its card has, and reads back what the audit wrote for replays.
+fn replay(data: &Path) -> Replay {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut sources = Sources::default();
+    let input = preceptor::packs::load(&root.join("policies/llm-safety"), &mut sources).unwrap();
+    let pack = Arc::new(compile(&input, &sources).pack.unwrap());
+    let program = Program::new(&pack, plan::Options::default()).unwrap();
+    let context = Context { as_of_ms: pack.as_of.unwrap_or(0), canary_as_live: false };
+    let reading = PlainReading::default();
+    let options = Options { seed: 0, as_of: context.as_of_ms, show_content: false };
+    let auditor = Auditor::new(&pack, options, &reading);
+    let mut evaluator = Evaluator::new(&program);
+    let dir = tempfile::tempdir().unwrap();
+    let (mut cases, mut contents) = (Spool::scratch(dir.path()).unwrap(), Spool::scratch(dir.path()).unwrap());
+    let mut ledger = Ledger::new(&pack);
+    let options = OpenOptions { data: Some(data.join("xstest")), ..OpenOptions::default() };
+    let corpus = open(&[root.join("corpora/cards/xstest")], &pack, options).unwrap();
+    let reader = corpus.reader();
+    for batch in corpus {
+        batch.decode(&reader, |located| {
+            let record = &located.unwrap().record;
+            let mut item = evaluator.item(record, context);
+            let decision = item.analyse();
+            let case = auditor.observe(record, &decision, &mut EngineAnswers::new(&mut item, &decision));
+            ledger.absorb(case, &mut cases, &mut contents).unwrap();
+        });
+    }
+    let (mut disagreements, mut queue, mut items, mut replay) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let gathered = Gathered { ledger: &ledger, cases: &mut cases, contents: &mut contents };
+    let outputs =
+        Outputs { disagreements: &mut disagreements, queue: &mut queue, items: &mut items, replay: &mut replay };
+    conclude(&auditor, gathered, &Intake::default(), dir.path(), outputs).unwrap();
+    Replay::read(replay.as_slice()).unwrap()
+}
+
+fn show(name: &str, points: &Points) {
+    let value = |figure: &preceptor::calibrate::Figure| figure.value.unwrap();
+    println!(
+        "  {name:<24} {:.3} / {:.3} / {:.3} / {:.3}   {:.4}",
+        value(&points.y1),
+        value(&points.y5),
+        value(&points.y10),
+        value(&points.y20),
+        value(&points.area)
+    );
+}
+
+/// Machines only: two judges, the policy, the words of prompts and answers, the type of the prompt. The runs of the order
+/// that learns are as many as `PRECEPTOR_REPEATS` says.
+#[test]
+fn the_judges_errors_on_xstest_are_found_soon() {
+    let Some(data) = folder("PRECEPTOR_DATA") else { return };
+    let replay = replay(&data);
+    let repeats = std::env::var("PRECEPTOR_REPEATS").ok().and_then(|count| count.parse().ok()).unwrap_or(3);
+    let options = simulate::Options {
+        repeats,
+        seed: 0,
+        without_people: true,
+        judges: vec!["gpt4-judge".to_owned(), "string-match".to_owned()],
+        threads: NonZeroUsize::new(2).unwrap(),
+        variants: false,
+    };
+    let dir = tempfile::tempdir().unwrap();
+    let found = simulate::simulate(&replay, &options, dir.path()).unwrap();
+    println!("XSTest, machines only: y@1 / 5 / 10 / 20 and area; {repeats} runs of the order that learns");
+    for (judge, (errors, cold)) in found.judges.iter().zip([(452, 0.75), (363, 0.82)]) {
+        println!("{}: {} errors among {} items", judge.judge, judge.errors, judge.items);
+        assert_eq!((judge.errors, judge.items), (errors, 2250));
+        let (of, value) = (&judge.cold, |figure: &preceptor::calibrate::Figure| figure.value.unwrap());
+        show("random", &judge.random);
+        show("cold", of);
+        show("adaptive", &judge.adaptive);
+        show("perfect", &judge.perfect);
+        assert!(value(&of.area) >= cold, "{}: cold area {:.4}", judge.judge, value(&of.area));
+        assert!(value(&judge.adaptive.y20) >= 0.80, "{}: y@20 {:.4}", judge.judge, value(&judge.adaptive.y20));
+        assert!(value(&judge.adaptive.area) >= 0.86, "{}: area {:.4}", judge.judge, value(&judge.adaptive.area));
+    }
+    assert_eq!(found.judges.len(), 2);
+}
+
+/// A set of ratings with gold for some items.
+struct Crowd {
+    ratings: Ratings,
+    items: Vec<String>,
+    raters: Vec<String>,
+    gold: Vec<Option<u16>>,
+}
+
+fn crowd(reference: &Path, name: &str) -> Crowd {
+    let table = |file: String| {
+        let mut reader = csv::Reader::from_path(reference.join("inputs").join(file)).unwrap();
+        reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect::<Vec<Vec<String>>>()
+    };
+    let (given, gold) = (table(format!("{name}.csv")), table(format!("{name}.gold.csv")));
+    let sorted = |values: &mut dyn Iterator<Item = String>| {
+        let mut values: Vec<String> = values.collect();
+        values.sort_unstable();
+        values.dedup();
+        values
+    };
+    let items = sorted(&mut given.iter().map(|row| row[0].clone()));
+    let raters = sorted(&mut given.iter().map(|row| row[1].clone()));
+    let labels = sorted(&mut given.iter().map(|row| row[2].clone()).chain(gold.iter().map(|row| row[1].clone())));
+    let at = |values: &[String], value: &String| values.binary_search(value).unwrap();
+    let rows =
+        given.iter().map(|row| (at(&items, &row[0]) as u32, at(&raters, &row[1]) as u32, at(&labels, &row[2]) as u16));
+    let ratings = Ratings::new(items.len(), raters.len(), labels.len(), rows.collect());
+    let mut known = vec![None; items.len()];
+    for row in &gold {
+        if let Ok(item) = items.binary_search(&row[0]) {
+            known[item] = Some(at(&labels, &row[1]) as u16);
+        }
+    }
+    Crowd { ratings, items, raters, gold: known }
+}
+
+/// Raters' errors, the unit being one label of an item that has gold; all ratings of the set inform the order, gold none.
+#[test]
+fn raters_errors_are_found_soon() {
+    let Some(reference) = folder("PRECEPTOR_REFERENCE") else { return };
+    println!("raters' errors: y@1 / 5 / 10 / 20 and area");
+    for (name, bar) in [("adult2", 0.75), ("cf_amt", 0.82), ("ms", 0.745)] {
+        let crowd = crowd(&reference, name);
+        let doubts = suspicion::labels(&crowd.ratings);
+        let told = crowd.ratings.iter().zip(&doubts);
+        let (scores, errors): (Vec<f64>, Vec<bool>) =
+            told.filter_map(|((item, _, label), doubt)| Some((*doubt, crowd.gold[item as usize]? != label))).unzip();
+        let points = Curve::ranked(&scores, &errors).points();
+        show(&format!("{name}: {} of {}", points.area.n, errors.len()), &points);
+        assert!(points.area.value.unwrap() >= bar, "{name}: area {:.4}", points.area.value.unwrap());
+    }
+}
+
+/// Flips so many labels, each to another one drawn evenly; returns the labels and which were flipped.
+fn flipped(gold: &[u16], share: f64, labels: usize, seed: u64) -> (Vec<u16>, Vec<bool>) {
+    let mut draw = Draw::new(seed);
+    let mut order: Vec<usize> = (0..gold.len()).collect();
+    draw.shuffle(&mut order);
+    let (mut held, mut is_flipped) = (gold.to_vec(), vec![false; gold.len()]);
+    for at in order.into_iter().take((share * gold.len() as f64).round() as usize) {
+        held[at] = (held[at] + 1 + draw.below(labels - 1) as u16) % labels as u16;
+        is_flipped[at] = true;
+    }
+    (held, is_flipped)
+}
+
+/// Means of the shares found in the first 3 % and the first 6 %.
+fn mean_found(runs: &[Curve]) -> (f64, f64) {
+    let mean = |part: f64| runs.iter().map(|curve| curve.at(part).unwrap()).sum::<f64>() / runs.len() as f64;
+    (mean(0.03), mean(0.06))
+}
+
+/// 3 % of XSTest's gold turned to another of the three classes; one rater and a text model of the (turned) gold, which
+/// judges no item whose prompt it has seen. 20 times.
+#[test]
+fn planted_wrong_gold_on_xstest_is_found_with_one_rater() {
+    let (Some(data), Some(reference)) = (folder("PRECEPTOR_DATA"), folder("PRECEPTOR_REFERENCE")) else { return };
+    let replay = replay(&data);
+    let crowd = crowd(&reference, "xstest");
+    let by_id: BTreeMap<&str, usize> =
+        replay.items.iter().enumerate().map(|(at, item)| (item.id.as_str(), at)).collect();
+    let of: Vec<usize> = crowd.items.iter().map(|id| by_id[id.as_str()]).collect();
+    let features: Vec<_> = of.iter().map(|at| scaled(&replay.items[*at].words)).collect();
+    let kin: Vec<u64> = of.iter().map(|at| replay.items[*at].kin).collect();
+    let gold: Vec<u16> = crowd.gold.iter().map(|label| label.unwrap()).collect();
+    for rater in 0..crowd.raters.len() as u32 {
+        let mut given: Vec<Option<u16>> = vec![None; gold.len()];
+        for (item, _, label) in crowd.ratings.iter().filter(|(_, judge, _)| *judge == rater) {
+            given[item as usize] = Some(label);
+        }
+        let run = |seed: u64| {
+            let (held, is_flipped) = flipped(&gold, 0.03, 3, seed);
+            let told = |label: &u16| Some((0..3).map(|class| f32::from(u8::from(class == *label))).collect());
+            let told: Vec<Option<Vec<f32>>> = held.iter().map(told).collect();
+            let expected = apart(&features, &told, &kin, (3, 3), seed);
+            Curve::ranked(&suspicion::gold(&held, &[given.clone()], &expected, 3), &is_flipped)
+        };
+        let (y3, y6) = mean_found(&(0..REPEATS).map(run).collect::<Vec<_>>());
+        println!(
+            "XSTest, {}, 3 % of {} gold labels turned: {y3:.3} in the first 3 %, {y6:.3} in 6 %",
+            crowd.raters[rater as usize],
+            gold.len()
+        );
+        assert!(y3 >= 0.83, "{y3:.4}");
+    }
+}
+
+/// Runs of the planted flips.
+const REPEATS: u64 = 20;
+
+/// 3 % of adult2's usable gold turned to another class; only the raters' votes. 100 times, for there are ten flips a run.
+#[test]
+fn planted_wrong_gold_on_adult2_is_found_by_its_raters() {
+    let Some(reference) = folder("PRECEPTOR_REFERENCE") else { return };
+    let crowd = crowd(&reference, "adult2");
+    let consensus = suspicion::guarded(&crowd.ratings);
+    let (posteriors, gold): (Vec<&Vec<f64>>, Vec<u16>) =
+        consensus.posteriors.iter().zip(&crowd.gold).filter_map(|(shares, gold)| Some((shares, (*gold)?))).unzip();
+    let run = |seed: u64| {
+        let (held, is_flipped) = flipped(&gold, 0.03, 4, seed);
+        let doubts: Vec<f64> =
+            held.iter().zip(&posteriors).map(|(label, shares)| 1.0 - shares[usize::from(*label)]).collect();
+        Curve::ranked(&doubts, &is_flipped)
+    };
+    let (y3, y6) = mean_found(&(0..100).map(run).collect::<Vec<_>>());
+    println!("adult2, 3 % of {} gold labels turned: {y3:.3} in the first 3 %, {y6:.3} in 6 %", gold.len());
+    assert!(y3 >= 0.48, "{y3:.4}");
+}
