@@ -20,7 +20,8 @@ use std::sync::Arc;
 
 use preceptor::audit::replay::Replay;
 use preceptor::audit::{Auditor, EngineAnswers, Gathered, Intake, Ledger, Options, Outputs, PlainReading, conclude};
-use preceptor::calibrate::learner::{Draw, apart, scaled};
+use preceptor::calibrate::intervals::random::Random;
+use preceptor::calibrate::learner::{apart, scaled};
 use preceptor::calibrate::ratings::Ratings;
 use preceptor::calibrate::suspicion;
 use preceptor::corpus::spool::Spool;
@@ -31,6 +32,11 @@ use preceptor::language::check::compile;
 use preceptor::language::source::Sources;
 use preceptor::review::curve::Points;
 use preceptor::review::{Curve, simulate};
+
+/// Runs of what is random: few, so that the tests stay quick; `PRECEPTOR_REPEATS=20` gives the figures of the handbook.
+fn repeats() -> u32 {
+    std::env::var("PRECEPTOR_REPEATS").ok().and_then(|count| count.parse().ok()).unwrap_or(2)
+}
 
 fn folder(variable: &str) -> Option<PathBuf> {
     let folder = std::env::var_os(variable).map(PathBuf::from);
@@ -87,13 +93,12 @@ fn show(name: &str, points: &Points) {
     );
 }
 
-/// Machines only: two judges, the policy, the words of prompts and answers, the type of the prompt. The runs of the order
-/// that learns are as many as `PRECEPTOR_REPEATS` says.
+/// Machines only: two judges, the policy, the words of prompts and answers, the type of the prompt.
 #[test]
 fn the_judges_errors_on_xstest_are_found_soon() {
     let Some(data) = folder("PRECEPTOR_DATA") else { return };
     let replay = replay(&data);
-    let repeats = std::env::var("PRECEPTOR_REPEATS").ok().and_then(|count| count.parse().ok()).unwrap_or(3);
+    let repeats = repeats();
     let options = simulate::Options {
         repeats,
         seed: 0,
@@ -175,12 +180,12 @@ fn raters_errors_are_found_soon() {
 
 /// Flips so many labels, each to another one drawn evenly; returns the labels and which were flipped.
 fn flipped(gold: &[u16], share: f64, labels: usize, seed: u64) -> (Vec<u16>, Vec<bool>) {
-    let mut draw = Draw::new(seed);
+    let mut random = Random::new(seed);
     let mut order: Vec<usize> = (0..gold.len()).collect();
-    draw.shuffle(&mut order);
+    random.shuffle(&mut order);
     let (mut held, mut is_flipped) = (gold.to_vec(), vec![false; gold.len()]);
     for at in order.into_iter().take((share * gold.len() as f64).round() as usize) {
-        held[at] = (held[at] + 1 + draw.below(labels - 1) as u16) % labels as u16;
+        held[at] = (held[at] + 1 + random.below(labels as u64 - 1) as u16) % labels as u16;
         is_flipped[at] = true;
     }
     (held, is_flipped)
@@ -193,7 +198,7 @@ fn mean_found(runs: &[Curve]) -> (f64, f64) {
 }
 
 /// 3 % of XSTest's gold turned to another of the three classes; one rater and a text model of the (turned) gold, which
-/// judges no item whose prompt it has seen. 20 times.
+/// judges no item whose prompt it has seen.
 #[test]
 fn planted_wrong_gold_on_xstest_is_found_with_one_rater() {
     let (Some(data), Some(reference)) = (folder("PRECEPTOR_DATA"), folder("PRECEPTOR_REFERENCE")) else { return };
@@ -217,7 +222,7 @@ fn planted_wrong_gold_on_xstest_is_found_with_one_rater() {
             let expected = apart(&features, &told, &kin, (3, 3), seed);
             Curve::ranked(&suspicion::gold(&held, &[given.clone()], &expected, 3), &is_flipped)
         };
-        let (y3, y6) = mean_found(&(0..REPEATS).map(run).collect::<Vec<_>>());
+        let (y3, y6) = mean_found(&(0..u64::from(repeats())).map(run).collect::<Vec<_>>());
         println!(
             "XSTest, {}, 3 % of {} gold labels turned: {y3:.3} in the first 3 %, {y6:.3} in 6 %",
             crowd.raters[rater as usize],
@@ -226,9 +231,6 @@ fn planted_wrong_gold_on_xstest_is_found_with_one_rater() {
         assert!(y3 >= 0.83, "{y3:.4}");
     }
 }
-
-/// Runs of the planted flips.
-const REPEATS: u64 = 20;
 
 /// 3 % of adult2's usable gold turned to another class; only the raters' votes. 100 times, for there are ten flips a run.
 #[test]

@@ -337,6 +337,8 @@ pub struct Case {
     pub escalated: bool,
     /// Places of its words, sorted, where a text model can learn from it: no person has spoken, or there is gold.
     pub features: Vec<u16>,
+    /// The places among them that words of hidden fields hash to: no file may hold them.
+    pub withheld: Vec<u16>,
     /// Equal for items that a text model must know all or none of: near-duplicates, and answers to one prompt.
     pub kin: u64,
     /// Its fields of few values, as places in the schema, with the value; kept with the words.

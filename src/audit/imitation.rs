@@ -11,7 +11,8 @@
 //! twin knows the item. They read words and nothing else: fields that name a test or a template give its answer away.
 //! Order is shuffled through a buffer with a fixed seed. Memory and time are bounded: a hundred thousand items a pass.
 
-use crate::calibrate::learner::{Draw, Softmax, scaled};
+use crate::calibrate::intervals::random::Random;
+use crate::calibrate::learner::{Softmax, scaled};
 use crate::language::value::{LabelId, Rung};
 
 use super::case::{Case, JudgeKind, Voice};
@@ -58,7 +59,7 @@ pub struct Imitation {
 pub struct Learner {
     imitation: Imitation,
     buffer: Vec<Lesson>,
-    draw: Draw,
+    random: Random,
 }
 
 /// What the machines together usually decide on an item's words.
@@ -92,7 +93,7 @@ impl Learner {
         let stances: Vec<Stance> = stances.into_iter().take(STANCES_MAX).map(|(_, stance)| stance.clone()).collect();
         let models = vec![Softmax::new(rungs + stances.len(), STEP); FOLDS];
         let imitation = Imitation { rungs, stances, models };
-        Some(Learner { imitation, buffer: Vec::new(), draw: Draw::new(1) })
+        Some(Learner { imitation, buffer: Vec::new(), random: Random::new(1) })
     }
 
     /// Takes a case; learns from one that was taken before, drawn at random.
@@ -112,7 +113,7 @@ impl Learner {
             self.buffer.push(lesson);
             return;
         }
-        let drawn = self.draw.below(self.buffer.len());
+        let drawn = self.random.below(self.buffer.len() as u64) as usize;
         if let Some(slot) = self.buffer.get_mut(drawn) {
             std::mem::swap(slot, &mut lesson);
         }
@@ -122,7 +123,7 @@ impl Learner {
     /// Learns from what is left at the end of a pass.
     pub fn end_pass(&mut self) {
         while !self.buffer.is_empty() {
-            let drawn = self.draw.below(self.buffer.len());
+            let drawn = self.random.below(self.buffer.len() as u64) as usize;
             let lesson = self.buffer.swap_remove(drawn);
             self.imitation.learn(&lesson);
         }

@@ -140,7 +140,9 @@ impl<'p> Auditor<'p> {
         }
         if case.machines_only() || case.gold().is_some() {
             case.features = fingerprint::features(&plains);
-            case.facets = facets(record);
+            case.facets = facets(record, &self.masking);
+            let hidden = plains.iter().filter(|(path, _)| self.masking.hides_path(path)).cloned().collect::<Vec<_>>();
+            case.withheld = fingerprint::features(&hidden);
             case.kin = plains.first().map_or(0, |(_, first)| fingerprint::kin(first, &self.mask));
         }
         case.content = content(self.pack, record, &self.masking);
@@ -196,14 +198,15 @@ impl<'p> Auditor<'p> {
     }
 }
 
-/// The item's words and truth values, each with the place of its field in the schema.
-fn facets(record: &Record<'_>) -> Vec<(u16, u16)> {
+/// The item's fields of few values that may be seen, each with the place of its field in the schema.
+fn facets(record: &Record<'_>, masking: &Masking) -> Vec<(u16, u16)> {
     let value = |value: &Value<'_>| match value {
         Value::Word(word) => Some(*word),
         Value::Bool(value) => Some(u16::from(*value)),
         _ => None,
     };
-    record.fields.iter().enumerate().filter_map(|(at, field)| Some((at as u16, value(field)?))).collect()
+    let shown = record.fields.iter().enumerate().filter(|(at, _)| !masking.hides(*at));
+    shown.filter_map(|(at, field)| Some((at as u16, value(field)?))).collect()
 }
 
 /// Adds the words of a finding's passages.

@@ -1,7 +1,7 @@
 //! `replay.jsonl`: what is needed to replay a review of the items that have gold.
 //!
 //! The first line names the judges; each further one has an item's voices, as numbers, and the places that its words hash
-//! to (two bytes a word), never the words. [`Replay::cold`] then takes gold away, and people too if it is asked, and scores
+//! to (two bytes a word), never the words, and nothing of fields that are hidden. [`Replay::cold`] then takes gold away, and people too if it is asked, and scores
 //! the items just as an audit would that had never seen them.
 
 use std::io::{self, BufRead, Write};
@@ -86,7 +86,7 @@ pub fn write_item(case: &Case, out: &mut dyn Write) -> io::Result<()> {
         topic: case.topic,
         cluster: case.cluster,
         kin: case.kin,
-        words: case.features.clone(),
+        words: case.features.iter().copied().filter(|place| case.withheld.binary_search(place).is_err()).collect(),
         facets: case.facets.clone(),
     };
     line(out, &item)

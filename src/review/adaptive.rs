@@ -13,7 +13,8 @@ use std::cmp::Reverse;
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
-use crate::calibrate::learner::{Draw, Feature, Softmax};
+use crate::calibrate::intervals::random::Random;
+use crate::calibrate::learner::{Feature, Softmax};
 
 /// First step of a weight; of .03, .1 and .3 none is better by more than .002 of the area on XSTest.
 const STEP: f32 = 0.1;
@@ -60,7 +61,7 @@ pub struct Adaptive {
     verdicts: Vec<(usize, bool)>,
     is_done: Vec<bool>,
     models: Vec<Softmax>,
-    draw: Draw,
+    random: Random,
 }
 
 impl Adaptive {
@@ -69,9 +70,9 @@ impl Adaptive {
     /// With `folds` above 1 there are so many models, each blind to the verdicts on a part of the kin: no candidate is
     /// judged by a model that has met its twin. That is for measuring; who reviews wants what twins teach.
     pub fn new(candidates: &[Candidate], folds: usize, seed: u64) -> Adaptive {
-        let mut draw = Draw::new(seed);
+        let mut random = Random::new(seed);
         let mut luck: Vec<usize> = (0..candidates.len()).collect();
-        draw.shuffle(&mut luck);
+        random.shuffle(&mut luck);
         let mut model = Softmax::new(2, STEP);
         model.believe(COLD, &[-0.5, 0.5], BELIEF);
         Adaptive {
@@ -82,7 +83,7 @@ impl Adaptive {
             verdicts: Vec::new(),
             is_done: vec![false; candidates.len()],
             models: vec![model; folds.max(1)],
-            draw,
+            random,
         }
     }
 
@@ -114,7 +115,7 @@ impl Adaptive {
         let folds = self.models.len() as u64;
         let mut order = self.verdicts.clone();
         for _ in 0..PASSES {
-            self.draw.shuffle(&mut order);
+            self.random.shuffle(&mut order);
             for (at, wrong) in order.iter().take(REPEATED_MAX) {
                 let (Some(features), Some(kin)) = (self.features.get(*at), self.kin.get(*at)) else { continue };
                 let told = if *wrong { [0.0, 1.0] } else { [1.0, 0.0] };

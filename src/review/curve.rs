@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::calibrate::Figure;
+use crate::calibrate::intervals::wilson_of;
 
 /// The standard normal's 97.5 % point.
 const Z: f64 = 1.959_963_984_540_054;
@@ -108,7 +109,7 @@ impl Curve {
     pub fn points(&self) -> Points {
         let n = self.errors.round() as u64;
         let share = |part: f64| match self.at(part) {
-            Some(value) => Figure::new(value, wilson(value, self.errors), n, "wilson"),
+            Some(value) => Figure::new(value, wilson_of(value, self.errors), n, "wilson"),
             None => Figure::undefined(0, "there is no error to find"),
         };
         let area = match self.area() {
@@ -122,13 +123,6 @@ impl Curve {
         let [y1, y3, y5, y10, y20] = [0.01, 0.03, 0.05, 0.1, 0.2].map(share);
         Points { y1, y3, y5, y10, y20, area }
     }
-}
-
-fn wilson(share: f64, n: f64) -> (f64, f64) {
-    let scale = 1.0 + Z * Z / n;
-    let middle = (share + Z * Z / (2.0 * n)) / scale;
-    let half = Z / scale * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-    ((middle - half).max(0.0), (middle + half).min(1.0))
 }
 
 #[cfg(test)]

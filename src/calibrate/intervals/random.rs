@@ -40,6 +40,14 @@ impl Random {
         ((u128::from(self.bits()) * u128::from(bound)) >> 64) as u64
     }
 
+    /// Puts values in a random order (Fisher and Yates, as by Durstenfeld 1964).
+    pub fn shuffle<T>(&mut self, values: &mut [T]) {
+        for at in (1..values.len()).rev() {
+            let other = self.below(at as u64 + 1) as usize;
+            values.swap(at, other);
+        }
+    }
+
     /// Returns a draw of the standard normal (Marsaglia's polar method, its second value dropped).
     pub fn normal(&mut self) -> f64 {
         loop {
@@ -149,5 +157,19 @@ mod tests {
         assert!((normals.iter().sum::<f64>() / 2e4).abs() < 0.04);
         assert!((normals.iter().map(|x| x * x).sum::<f64>() / 2e4 - 1.0).abs() < 0.06);
         assert!((0..1000).all(|_| random.below(3) < 3) && random.below(0) == 0);
+    }
+
+    #[test]
+    fn a_shuffle_keeps_everything_and_follows_its_seed() {
+        let shuffled = |seed| {
+            let mut values: Vec<usize> = (0..50).collect();
+            Random::new(seed).shuffle(&mut values);
+            values
+        };
+        let mut once = shuffled(3);
+        assert_eq!(once, shuffled(3));
+        assert_ne!(once, shuffled(4));
+        once.sort_unstable();
+        assert_eq!(once, (0..50).collect::<Vec<_>>());
     }
 }

@@ -1,6 +1,8 @@
 //! What items' words lead to expect, told by models that have not seen them.
 
-use super::{Draw, Feature, Softmax};
+use crate::calibrate::intervals::random::Random;
+
+use super::{Feature, Softmax};
 
 /// How often the items are gone through.
 const PASSES: usize = 4;
@@ -22,12 +24,12 @@ pub fn apart(
     let mut expected = vec![Vec::new(); features.len()];
     for fold in 0..folds {
         let mut model = Softmax::new(classes, STEP);
-        let mut draw = Draw::new(seed);
+        let mut random = Random::new(seed);
         let known = features.iter().zip(told).zip(kin).filter(|(_, kin)| **kin % folds != fold);
         let mut lessons: Vec<(&Vec<Feature>, &Vec<f32>)> =
             known.filter_map(|((features, told), _)| Some((features, told.as_ref()?))).collect();
         for _ in 0..PASSES {
-            draw.shuffle(&mut lessons);
+            random.shuffle(&mut lessons);
             lessons.iter().for_each(|(features, told)| model.learn(features, told));
         }
         let unseen = expected.iter_mut().zip(features).zip(kin).filter(|(_, kin)| **kin % folds == fold);

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Draw, Softmax, apart, scaled};
+use super::{Softmax, apart, scaled};
 
 #[test]
 fn what_goes_with_a_word_is_learnt() {
@@ -18,7 +18,7 @@ fn what_goes_with_a_word_is_learnt() {
     }
     for class in 0..3_u16 {
         let shares = learner.shares(&item(class));
-        assert!(shares[usize::from(class)] > 0.7, "{shares:?}");
+        assert!(shares[usize::from(class)] > 0.6, "{shares:?}");
     }
     let before = learner.shares(&item(1));
     learner.settle();
@@ -40,7 +40,7 @@ fn a_belief_holds_until_it_is_outweighed() {
 fn an_item_is_judged_by_a_model_that_has_not_seen_its_kin() {
     let words = |at: u16| if at < 20 { vec![9 + at % 2] } else { vec![300] };
     let features: Vec<_> = (0..24).map(|at| scaled(&words(at))).collect();
-    let told = |at: u16| Some(if at % 2 == 0 { vec![1.0, 0.0] } else { vec![0.0, 1.0] });
+    let told = |at: u16| Some(if at.is_multiple_of(2) { vec![1.0, 0.0] } else { vec![0.0, 1.0] });
     let told: Vec<_> = (0..24).map(told).collect();
     let kin: Vec<u64> = (0..24).map(|at| if at < 20 { at / 2 } else { 7 }).collect();
     let expected = apart(&features, &told, &kin, (2, 4), 1);
@@ -62,18 +62,5 @@ proptest! {
         let shares = learner.shares(&features);
         prop_assert!((shares.iter().sum::<f32>() - 1.0).abs() < 1e-5);
         prop_assert!(shares.iter().all(|share| *share <= shares[class]));
-    }
-
-    #[test]
-    fn a_shuffle_keeps_everything_and_follows_its_seed(seed in any::<u64>(), count in 0..50_usize) {
-        let shuffled = |seed| {
-            let mut values: Vec<usize> = (0..count).collect();
-            Draw::new(seed).shuffle(&mut values);
-            values
-        };
-        let mut once = shuffled(seed);
-        prop_assert_eq!(&once, &shuffled(seed));
-        once.sort_unstable();
-        prop_assert_eq!(once, (0..count).collect::<Vec<_>>());
     }
 }

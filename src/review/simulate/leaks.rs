@@ -50,21 +50,21 @@ pub(super) fn refusal(replay: &Replay, judge: u32, task: &Task) -> Option<String
     Some(why.to_owned())
 }
 
-/// Says what to bear in mind about a judge's figures.
-pub(super) fn warnings(name: &str, task: &Task) -> Vec<String> {
-    let (items, twins) = (task.errors.len(), twins(task));
+/// Says that a judge has few errors, if it has.
+pub(super) fn few(name: &str, task: &Task) -> Option<String> {
+    let items = task.errors.len();
     let errors = task.errors.iter().filter(|wrong| **wrong).count();
-    let mut told = Vec::new();
-    if errors < FEW_ERRORS {
-        told.push(format!("`{name}` has {errors} errors among {items} items: its figures say little"));
-    }
-    if twins > 0 {
-        told.push(format!(
-            "{twins} of the {items} items of `{name}` have a twin or share a prompt with another: the order that learns knows \
-             them from each other, as it would in a real review; with twins held apart it is the line `twins apart`"
-        ));
-    }
-    told
+    (errors < FEW_ERRORS).then(|| format!("`{name}` has {errors} errors among {items} items: its figures say little"))
+}
+
+/// Says that items have twins, if any do.
+pub(super) fn told_twins(twins: usize) -> Option<String> {
+    (twins > 0).then(|| {
+        format!(
+            "{twins} items have a twin or share a prompt with another: the order that learns knows them from each other, as it \
+             would in a real review; the line `twins apart` is without that"
+        )
+    })
 }
 
 /// Returns the fields that give gold away: with two values or more, each of which has gold almost always the same, while

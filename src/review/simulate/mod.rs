@@ -127,6 +127,7 @@ pub fn simulate(replay: &Replay, options: &Options, dir: &Path) -> io::Result<Si
         refused: BTreeMap::new(),
         warnings: leaks::told_fields(&replay, &telling),
     };
+    let mut twins = 0;
     for (number, key) in replay.head.judges.iter().enumerate() {
         let name = replay.head.names.get(number).unwrap_or(&key.name).clone();
         let asked = options.judges.is_empty() || options.judges.contains(&name);
@@ -139,9 +140,11 @@ pub fn simulate(replay: &Replay, options: &Options, dir: &Path) -> io::Result<Si
             simulation.refused.insert(name, why);
             continue;
         }
-        simulation.warnings.extend(leaks::warnings(&name, &task));
+        simulation.warnings.extend(leaks::few(&name, &task));
+        twins = twins.max(leaks::twins(&task));
         simulation.judges.push(replayed(name, key.kind.name(), &task, options)?);
     }
+    simulation.warnings.extend(leaks::told_twins(twins));
     Ok(simulation)
 }
 

@@ -40,7 +40,7 @@ fn world() -> Replay {
     };
     let item = |at: u64| {
         let truth = (at % 2) as u8;
-        let bad = if at % 5 == 0 { 1 - truth } else { truth };
+        let bad = if at.is_multiple_of(5) { 1 - truth } else { truth };
         let good = if at == 3 { 1 - truth } else { truth };
         let mut maker = voice(3, JudgeKind::Rater, truth);
         maker.made_gold = true;
