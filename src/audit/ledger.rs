@@ -96,6 +96,23 @@ impl JudgeTally {
     }
 }
 
+/// Writes counts of stances as a list of pairs: a checkpoint is JSON, where only a text can be a key.
+mod as_pairs {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Stance;
+
+    pub fn serialize<S: Serializer>(counts: &BTreeMap<Stance, u64>, out: S) -> Result<S::Ok, S::Error> {
+        out.collect_seq(counts)
+    }
+
+    pub fn deserialize<'d, D: Deserializer<'d>>(from: D) -> Result<BTreeMap<Stance, u64>, D::Error> {
+        Ok(Vec::<(Stance, u64)>::deserialize(from)?.into_iter().collect())
+    }
+}
+
 /// The counts of a run.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Ledger {
@@ -120,6 +137,7 @@ pub struct Ledger {
     /// Verdicts of all judges.
     pub votes: Vec<u64>,
     /// Verdicts with their labels that models gave where no person spoke; beyond [`STANCES_MAX`] no new ones.
+    #[serde(with = "as_pairs")]
     pub stances: BTreeMap<Stance, u64>,
     #[serde(skip)]
     numbers: BTreeMap<JudgeKey, u32>,

@@ -40,7 +40,7 @@ fn audit(pack: &Pack, items: &[Item], told: impl Fn(usize) -> Told) -> Written {
         ledger.absorb(case, &mut cases, &mut contents).unwrap();
         if at == items.len() / 2 {
             // A run that was interrupted goes on with what was written down.
-            ledger = postcard::from_bytes(&postcard::to_allocvec(&ledger).unwrap()).unwrap();
+            ledger = serde_json::from_slice(&serde_json::to_vec(&ledger).unwrap()).unwrap();
         }
     }
     let (mut disagreements, mut queue, mut kept) = (Vec::new(), Vec::new(), Vec::new());
