@@ -3,15 +3,17 @@
 //! *Refused*: gold made from the judge's own word; and whoever made gold is hidden from the order, since it would be told
 //! the answer. *Left out, and told*: fields whose value all but determines gold, such as the name of a functional test or
 //! of a template.
-//! *Told*: items with twins, which the order that learns knows from each other; few errors.
+//! *Told*: an order that is all but perfect, as where gold was chosen by the ratings it is shown; items with twins, which the order that learns knows from each other; few errors.
 
 use std::collections::BTreeMap;
 
 use crate::audit::case::JudgeKind;
 use crate::audit::replay::Replay;
 
-use super::Task;
+use super::{JudgeYield, Task};
 
+/// Area by which an order without gold stays behind a perfect one, if it really does not know gold.
+const TOO_GOOD: f64 = 0.005;
 /// Share of gold that a field's values foretell from which it gives gold away.
 const TELLING: f64 = 0.95;
 /// Errors below which a yield says little.
@@ -55,6 +57,19 @@ pub(super) fn few(name: &str, task: &Task) -> Option<String> {
     let items = task.errors.len();
     let errors = task.errors.iter().filter(|wrong| **wrong).count();
     (errors < FEW_ERRORS).then(|| format!("`{name}` has {errors} errors among {items} items: its figures say little"))
+}
+
+/// Says that an order without gold is too good to be one, if it is.
+pub(super) fn too_good(found: &JudgeYield) -> Option<String> {
+    let (cold, perfect) = (found.cold.area.value?, found.perfect.area.value?);
+    let suspicious = cold > perfect - TOO_GOOD && found.errors >= FEW_ERRORS as u64;
+    suspicious.then(|| {
+        format!(
+            "the cold order of `{}` is all but perfect: gold seems to follow from what it is shown, e.g. from ratings that gold \
+             was made or chosen by; `--without-people` hides them",
+            found.judge
+        )
+    })
 }
 
 /// Says that items have twins, if any do.

@@ -104,6 +104,20 @@ fn equal_seeds_give_equal_figures_on_any_number_of_threads() {
 }
 
 #[test]
+fn ratings_that_gold_was_chosen_by_are_told() {
+    let mut world = world();
+    for item in &mut world.items {
+        let mut more = voice(3, JudgeKind::Rater, item.gold().unwrap().verdict.unwrap().0);
+        more.adjudicates = true;
+        item.voices[3] = more;
+    }
+    let dir = tempfile::tempdir().unwrap();
+    let options = Options { judges: vec!["bad".to_owned()], variants: false, ..options() };
+    let told = simulate(&world, &options, dir.path()).unwrap().warnings;
+    assert!(told.iter().any(|warning| warning.contains("all but perfect")), "{told:?}");
+}
+
+#[test]
 fn only_the_judges_asked_for_are_replayed() {
     let dir = tempfile::tempdir().unwrap();
     let options = Options { judges: vec!["bad".to_owned()], without_people: true, ..options() };
