@@ -2,6 +2,7 @@
 //! interruption, hostile input.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod calibrate;
 mod determinism;
 mod explain;
 mod hostile;

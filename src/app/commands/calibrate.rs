@@ -61,7 +61,9 @@ impl Run for Calibrate {
         }
         let options = StudyOptions { seed: self.evaluation.seed, ..StudyOptions::default() };
         let found = study::study(&sheet, &intake, &options);
-        for (name, bytes) in calibration::files(&found, &sheet) {
+        let files = calibration::files(&found, &sheet)
+            .map_err(|error| Failure::Internal(format!("the page cannot read the calibration back: {error}")))?;
+        for (name, bytes) in files {
             let mut file = Partial::create(&dir.join(name))?;
             file.write_all(&bytes)?;
             file.complete()?;
@@ -70,7 +72,11 @@ impl Run for Calibrate {
             "json" => session.print(&format!("{}\n", calibration::json(&found)))?,
             _ => {
                 session.print(&terminal::calibration::calibration(&found, session.colors_output()))?;
-                session.print(&format!("\nwritten to {}\n", dir.display()))?;
+                session.print(&format!(
+                    "\nwritten to {}; read {}\n",
+                    dir.display(),
+                    dir.join("report.html").display()
+                ))?;
             }
         }
         Ok(exit)

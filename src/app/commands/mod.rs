@@ -7,6 +7,7 @@ mod completions;
 mod explain;
 mod man;
 mod new;
+mod report;
 mod review;
 mod run;
 mod test;
@@ -28,6 +29,7 @@ pub const ALL: &[Subcommand] = &[
     Subcommand::of::<audit::Audit>(),
     Subcommand::of::<calibrate::Calibrate>(),
     Subcommand::of::<review::Review>(),
+    Subcommand::of::<report::Report>(),
     Subcommand::of::<completions::Completions>(),
     Subcommand::of::<man::Man>(),
 ];

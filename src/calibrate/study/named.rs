@@ -1,7 +1,11 @@
 //! Things by name, in an order of their own.
 
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// Pairs of name and thing, written as a map in the order they stand in.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -26,5 +30,27 @@ impl<T: Serialize> Serialize for Named<T> {
             map.serialize_entry(name, thing)?;
         }
         map.end()
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Named<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct InOrder<T>(PhantomData<T>);
+        impl<'de, T: Deserialize<'de>> Visitor<'de> for InOrder<T> {
+            type Value = Named<T>;
+
+            fn expecting(&self, said: &mut fmt::Formatter<'_>) -> fmt::Result {
+                said.write_str("things by name")
+            }
+
+            fn visit_map<M: MapAccess<'de>>(self, mut map: M) -> Result<Named<T>, M::Error> {
+                let mut all = Vec::new();
+                while let Some(one) = map.next_entry()? {
+                    all.push(one);
+                }
+                Ok(Named(all))
+            }
+        }
+        deserializer.deserialize_map(InOrder(PhantomData))
     }
 }

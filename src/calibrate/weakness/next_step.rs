@@ -12,7 +12,7 @@
 //! | anywhere else | raters | clarify the guideline |
 //! | anywhere else | a model | add training data |
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::table::FeatureKind;
 
@@ -31,7 +31,7 @@ pub enum WhoErrs {
 }
 
 /// What to try first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NextStep {
     /// Read the clause again: what it says may not be what is meant.

@@ -5,10 +5,12 @@ use crate::calibrate::sheet::JudgeKind;
 use crate::calibrate::sheet::scale::Order;
 use crate::calibrate::study::{Calibration, Named, Status};
 use crate::calibrate::weakness::Confirmation;
-use crate::publish::terminal::{count, counted, share};
+use crate::publish::terminal::{count, counted, probability, share};
 
-/// Judges named in one sentence.
-const NAMED_MAX: usize = 6;
+/// Judges of one status that are all named.
+const NAMED_MAX: usize = 4;
+/// Judges that are named of more than that.
+const EXAMPLES_MAX: usize = 2;
 /// Slices and alarms told of.
 const TOLD_MAX: usize = 3;
 
@@ -55,25 +57,36 @@ pub fn sentences(found: &Calibration) -> Vec<String> {
     said
 }
 
-fn sentence(text: &str) -> String {
+/// Makes a sentence of a finding. A judge's name at its beginning stays as it is written.
+pub fn sentence(text: &str) -> String {
+    let plain = ["the ", "raters ", "there ", "no ", "trusted "].iter().any(|word| text.starts_with(word));
     let mut letters = text.chars();
-    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let first = letters
+        .next()
+        .map_or_else(String::new, |first| if plain { first.to_uppercase().to_string() } else { first.to_string() });
     format!("{first}{}.", letters.as_str().trim_end_matches('.'))
 }
 
 fn what_was_read(found: &Calibration) -> String {
     let of = |kind: JudgeKind| found.judges.iter().filter(|(_, judge)| judge.kind == kind).count() as u64;
-    let mut who =
-        vec![counted(of(JudgeKind::Rater), "rater", "raters"), counted(of(JudgeKind::Model), "model", "models")];
+    let mut who = Vec::new();
+    for (kind, one, many) in [(JudgeKind::Rater, "rater", "raters"), (JudgeKind::Model, "model", "models")] {
+        if of(kind) > 0 {
+            who.push(counted(of(kind), one, many));
+        }
+    }
     if of(JudgeKind::Policy) > 0 {
         who.push("the policy".to_owned());
     }
+    if who.is_empty() {
+        who.push("nobody".to_owned());
+    }
     let mut said = format!(
-        "{}, {} by {}; {} have gold.",
+        "{}, {} by {}; {}.",
         counted(found.items, "item", "items"),
         counted(found.ratings, "decision", "decisions"),
-        who.join(", "),
-        count(found.gold)
+        and(&who),
+        counted(found.gold, "has gold", "have gold")
     );
     if found.duplicates > 0 {
         said.push_str(&format!(
@@ -91,34 +104,74 @@ fn agreement(found: &Calibration) -> String {
     let of = |name: &str| found.agreements.agreement.get(name);
     let alpha = if found.scale == Order::Nominal { "alpha_nominal" } else { "alpha_ordinal" };
     match (of("percent"), of(alpha), of("ac1")) {
-        (Some(percent), Some(alpha), Some(ac1)) if percent.value.is_some() => format!(
-            "Two {} agree on {}; beyond chance that is an alpha of {} and an AC1 of {}.",
-            found.agreements.agreement_of,
-            figure(percent),
-            coefficient(alpha),
-            coefficient(ac1)
-        ),
+        (Some(percent), Some(alpha), Some(ac1)) if percent.value.is_some() => {
+            let who = found.agreements.agreement_of;
+            let who = if who == "raters" { "Two raters" } else { "Two of the raters and models" };
+            format!(
+                "{who} agree on {}; beyond chance that is an alpha of {} and an AC1 of {}, on {} decided by two or more.",
+                without_n(percent, &figure(percent)),
+                without_n(alpha, &coefficient(alpha)),
+                without_n(ac1, &coefficient(ac1)),
+                counted(percent.n, "item", "items")
+            )
+        }
         _ => "No item was decided by two judges of the panel, so there is no agreement to measure.".to_owned(),
+    }
+}
+
+/// Leaves out of a figure in words what it rests on, where that is said once for several.
+fn without_n(own: &Figure, said: &str) -> String {
+    said.replace(&format!(", n = {}", count(own.n)), "")
+}
+
+/// Joins words: `a, b and c`.
+fn and(words: &[String]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.clone(),
+        [first @ .., last] => format!("{} and {last}", first.join(", ")),
     }
 }
 
 fn passing(found: &Calibration) -> Vec<String> {
     let bar = share(found.bar);
-    let told = |status: Status, words: &str| {
-        let mut own: Vec<_> = found.judges.iter().filter(|(_, judge)| judge.status == status).collect();
-        own.sort_by(|a, b| a.1.accuracy().value.unwrap_or(0.0).total_cmp(&b.1.accuracy().value.unwrap_or(0.0)));
-        let names = own.iter().take(NAMED_MAX).map(|(name, judge)| format!("{name} at {}", figure(&judge.accuracy())));
-        let names = names.collect::<Vec<_>>().join(", ");
-        let more = own.len().saturating_sub(NAMED_MAX);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        (!own.is_empty()).then(|| format!("{words}: {names}{more}."))
-    };
-    let all = [
-        told(Status::Fails, &format!("Below the bar of {bar} of gold")),
-        told(Status::Unclear, &format!("Not yet known to reach {bar}")),
-        told(Status::Passes, &format!("At {bar} or better")),
-    ];
-    all.into_iter().flatten().collect()
+    let of = |status: Status| found.judges.iter().filter(|(_, judge)| judge.status == status).count() as u64;
+    let all = found.judges.iter().count() as u64;
+    if found.gold == 0 {
+        return vec!["There is no gold, so nobody's accuracy is known.".to_owned()];
+    }
+    let mut said: Vec<String> = [
+        told(found, Status::Fails, &format!("below the bar of {bar} of gold"), "the lowest"),
+        told(found, Status::Unclear, &format!("not yet known to reach {bar} of gold"), "the lowest"),
+        told(found, Status::Passes, &format!("at {bar} of gold or better"), "the lowest"),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let (few, none) = (of(Status::TooFewGold), of(Status::NoGold));
+    if few + none > 0 {
+        said.push(format!(
+            "Of {}, {} too little gold to tell and {} none.",
+            counted(all, "judge", "judges"),
+            counted(few, "has", "have"),
+            counted(none, "has", "have")
+        ));
+    }
+    said
+}
+
+/// Tells of the judges of one status: all of a few, the number and the first of many.
+fn told(found: &Calibration, status: Status, words: &str, which: &str) -> Option<String> {
+    let mut own: Vec<_> = found.judges.iter().filter(|(_, judge)| judge.status == status).collect();
+    own.sort_by(|a, b| a.1.accuracy().value.unwrap_or(0.0).total_cmp(&b.1.accuracy().value.unwrap_or(0.0)));
+    let names: Vec<String> =
+        own.iter().map(|(name, judge)| format!("{name} with {}", figure(&judge.accuracy()))).collect();
+    let judges = counted(names.len() as u64, "judge is", "judges are");
+    match names.len() {
+        0 => None,
+        few if few <= NAMED_MAX => Some(format!("{judges} {words}: {}.", and(&names))),
+        _ => Some(format!("{judges} {words}, {which} {}.", and(names.get(..EXAMPLES_MAX).unwrap_or(&[])))),
+    }
 }
 
 fn weak(found: &Calibration) -> Vec<String> {
@@ -141,11 +194,11 @@ fn gold(found: &Calibration) -> Option<String> {
         let first = found.suspects.suspect_gold.first();
         let first = first.map(|one| {
             format!(
-                "; first {}: gold says {}, {} is {} likely",
+                ", first of all {}: gold says {}, {} is likelier, and gold is wrong with {} probability",
                 one.item,
                 one.gold,
                 one.instead,
-                share(one.probability)
+                probability(one.probability)
             )
         });
         format!(
@@ -161,9 +214,13 @@ fn causes(found: &Calibration) -> Option<String> {
     let total: u64 = all.iter().map(|(_, n)| n).sum();
     let mut own: Vec<_> = all.iter().filter(|(_, n)| *n > 0).collect();
     own.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-    let named =
-        own.iter().map(|(name, n)| format!("{} {}", name.replace('_', " "), share(*n as f64 / total.max(1) as f64)));
+    let named: Vec<String> = own
+        .iter()
+        .map(|(name, n)| {
+            format!("{} {} ({})", name.replace('_', " "), count(*n), share(*n as f64 / total.max(1) as f64))
+        })
+        .collect();
     (total > 0).then(|| {
-        format!("Of {}: {}.", counted(total, "disagreement", "disagreements"), named.collect::<Vec<_>>().join(", "))
+        format!("Of {}, by the likeliest cause: {}.", counted(total, "disagreement", "disagreements"), named.join(", "))
     })
 }

@@ -1,0 +1,99 @@
+//! Dots with their intervals, one row each: the name and the figure stand above the line, so that it is as wide as the page.
+
+use super::{across, dot, figure, short, stroke, word};
+use crate::publish::calibration::page::fig::{Fig, Form};
+use crate::publish::calibration::page::html::Html;
+
+/// Pixels from row to row.
+const ROW: u32 = 40;
+/// Letters of a name that fit beside its figure on a narrow page.
+const LETTERS_MAX: usize = 20;
+
+/// What a row is coloured as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Neither.
+    Plain,
+    /// Well.
+    Good,
+    /// Ill.
+    Bad,
+}
+
+/// One row.
+pub struct Row<'a> {
+    /// Whose it is.
+    pub name: String,
+    /// The figure.
+    pub figure: &'a Fig,
+    /// Its colour.
+    pub tone: Tone,
+}
+
+/// What is drawn beside the rows.
+pub struct Frame<'a> {
+    /// The chart's title.
+    pub title: &'a str,
+    /// What it shows, in a sentence.
+    pub sentence: &'a str,
+    /// What the axis measures.
+    pub axis: &'a str,
+    /// How numbers are written.
+    pub form: Form,
+    /// A value to hold the rows against, and its name.
+    pub limit: Option<(f64, String)>,
+}
+
+/// Draws the chart; rows without a value are left out, and there is none without rows.
+pub fn intervals(frame: &Frame<'_>, rows: &[Row<'_>]) -> Html {
+    let rows: Vec<&Row<'_>> = rows.iter().filter(|row| row.figure.value.is_some()).collect();
+    if rows.is_empty() {
+        return Html::default();
+    }
+    let lowest = rows.iter().filter_map(|row| row.figure.low.or(row.figure.value)).fold(0.0, f64::min);
+    // Coefficients may be below 0; the axis then begins at the next fifth below.
+    let from = (lowest * 5.0).floor() / 5.0;
+    let place = |value: f64| across(0.02 + 0.94 * ((value - from) / (1.0 - from)).clamp(0.0, 1.0));
+    let top = if frame.limit.is_some() { 18 } else { 2 };
+    let bottom = top + ROW * rows.len() as u32;
+    let mut drawn = grid(frame, &place, from, (top, bottom));
+    for (at, row) in (0_u32..).zip(&rows) {
+        drawn = drawn.and(one(row, frame.form, top + ROW * at, &place));
+    }
+    figure(frame.title, frame.sentence, bottom + 40, drawn)
+}
+
+fn grid(frame: &Frame<'_>, place: &dyn Fn(f64) -> String, from: f64, (top, bottom): (u32, u32)) -> Html {
+    let (up, down) = (top.to_string(), bottom.to_string());
+    let steps = ((1.0 - from) * 5.0).round() as u32;
+    let marks = (0..=steps).map(|step| {
+        let value = from + f64::from(step) / 5.0;
+        let (x, written) = (place(value), format!("{value:.1}"));
+        let label = if frame.form == Form::Share { format!("{:.0} %", value * 100.0) } else { written };
+        stroke("grid", (&x, &up), (&x, &down)).and(word("fine", &x, &(bottom + 15).to_string(), "middle", &label))
+    });
+    let mut drawn: Html = marks.collect();
+    if let Some((value, label)) = &frame.limit {
+        let x = place(*value);
+        let anchor = if *value > 0.6 { "end" } else { "start" };
+        drawn = drawn.and(stroke("limit", (&x, &up), (&x, &down))).and(word("marked", &x, "11", anchor, label));
+    }
+    drawn.and(word("fine", "50%", &(bottom + 33).to_string(), "middle", frame.axis))
+}
+
+fn one(row: &Row<'_>, form: Form, top: u32, place: &dyn Fn(f64) -> String) -> Html {
+    let (span, point) = match row.tone {
+        Tone::Plain => ("span", "dot"),
+        Tone::Good => ("good-span", "good-dot"),
+        Tone::Bad => ("bad-span", "bad-dot"),
+    };
+    let (text, y) = ((top + 15).to_string(), (top + 27).to_string());
+    let said = row.figure.said(form);
+    let drawn = word("label", "0%", &text, "start", &short(&row.name, LETTERS_MAX))
+        .and(word("fine", "100%", &text, "end", &said));
+    let interval = match (row.figure.low, row.figure.high) {
+        (Some(low), Some(high)) => stroke(span, (&place(low), &y), (&place(high), &y)),
+        _ => Html::default(),
+    };
+    drawn.and(interval).and(dot(point, &place(row.figure.value.unwrap_or(0.0)), &y, "5"))
+}

@@ -1,0 +1,401 @@
+//! `calibration.json` as the page reads it: of each part what is shown, and nothing is needed that is not there.
+
+use serde::Deserialize;
+
+use super::fig::Fig;
+use crate::calibrate::study::Named;
+use crate::calibrate::weakness::NextStep;
+
+/// A calibration.
+#[derive(Debug, Deserialize)]
+pub struct Data {
+    /// It in sentences.
+    #[serde(default)]
+    pub summary: Vec<String>,
+    /// Items.
+    pub items: u64,
+    /// Decisions.
+    pub ratings: u64,
+    /// Items with gold.
+    pub gold: u64,
+    /// What was read.
+    #[serde(default)]
+    pub intake: Intake,
+    /// How labels relate.
+    pub scale: String,
+    /// The labels, in their order.
+    pub labels: Vec<String>,
+    /// Who `agreement` is of.
+    pub agreement_of: String,
+    /// Coefficients.
+    pub agreement: Named<Fig>,
+    /// Parts of the corpus.
+    pub agreement_by: Vec<Part>,
+    /// Judges two by two.
+    pub pairs: Vec<Pair>,
+    /// How many common items make a pair.
+    pub pair_min: u64,
+    /// Judges.
+    pub judges: Named<Judge>,
+    /// What they say together.
+    pub consensus: Consensus,
+    /// Where they are weak.
+    pub slices: Vec<JudgeSlices>,
+    /// Columns that were not searched.
+    #[serde(default)]
+    pub columns_left_out: Vec<String>,
+    /// Judges over time.
+    pub drift: Vec<Watched>,
+    /// Judges with too few dated decisions.
+    pub not_watched: u64,
+    /// Raters' pace.
+    pub pace: Vec<Pace>,
+    /// Gold that is probably wrong.
+    pub suspect_gold: Vec<Suspect>,
+    /// How many there are, listed or not.
+    pub suspect_gold_count: u64,
+    /// Gold items that could not be tried.
+    pub gold_not_tried: u64,
+    /// Causes of disagreements.
+    pub root_causes: Named<u64>,
+    /// The same by judge.
+    pub root_causes_by_judge: Named<Named<u64>>,
+    /// Clauses on which good raters split.
+    pub ambiguous_clauses: Named<f64>,
+    /// The bar that judges are held to.
+    pub bar: f64,
+    /// Where random choices started from.
+    pub seed: u64,
+    /// The program's version.
+    pub engine: String,
+}
+
+/// What was read.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Intake {
+    /// Rejected records.
+    pub rejected: u64,
+    /// The pack and its revision.
+    pub pack: Option<(String, String)>,
+}
+
+/// Agreement on part of a corpus.
+#[derive(Debug, Deserialize)]
+pub struct Part {
+    /// What divides it.
+    pub by: String,
+    /// The part.
+    pub value: String,
+    /// Percent agreement.
+    pub percent: Fig,
+    /// Alpha.
+    pub alpha: Fig,
+    /// AC1.
+    pub ac1: Fig,
+}
+
+/// Two judges.
+#[derive(Debug, Deserialize)]
+pub struct Pair {
+    /// One.
+    pub a: String,
+    /// The other.
+    pub b: String,
+    /// Items of both.
+    pub n: u64,
+    /// Kappa.
+    pub kappa: Option<f64>,
+    /// The lower end of its interval.
+    pub low: Option<f64>,
+    /// The upper end.
+    pub high: Option<f64>,
+    /// Why there is none.
+    pub why: Option<String>,
+}
+
+/// A judge.
+#[derive(Debug, Deserialize)]
+pub struct Judge {
+    /// Rater, model or policy.
+    pub kind: String,
+    /// Decisions with a label.
+    pub n: u64,
+    /// Gold items it is held against.
+    pub n_gold: u64,
+    /// Gold items left out as made by itself.
+    pub circular: u64,
+    /// Accuracy.
+    #[serde(default)]
+    pub accuracy: Fig,
+    /// The mean of the labels' F1.
+    #[serde(default)]
+    pub macro_f1: Fig,
+    /// Matthews' coefficient.
+    #[serde(default)]
+    pub mcc: Fig,
+    /// Mean recall of labels.
+    #[serde(default)]
+    pub balanced_accuracy: Fig,
+    /// The right label for another clause.
+    pub wrong_clause: Fig,
+    /// Agreement with a sure consensus.
+    pub with_consensus: Fig,
+    /// Each label.
+    pub labels: Named<Label>,
+    /// What was given where each label is right.
+    pub confusion: Named<Named<u64>>,
+    /// Accuracy by clause.
+    pub by_clause: Named<Fig>,
+    /// Scores.
+    pub scores: Vec<Score>,
+    /// Whether it reaches the bar.
+    pub status: String,
+}
+
+/// One label of one judge.
+#[derive(Debug, Deserialize)]
+pub struct Label {
+    /// Of what it gave the label, the share that is right.
+    pub precision: Fig,
+    /// Of what has the label, the share it found.
+    pub recall: Fig,
+    /// Both.
+    pub f1: Fig,
+}
+
+/// A score of a model.
+#[derive(Debug, Deserialize)]
+pub struct Score {
+    /// Its name.
+    pub name: String,
+    /// What it is held against.
+    pub against: String,
+    /// The area under the ROC curve.
+    pub roc_area: Fig,
+    /// Average precision.
+    pub average_precision: Fig,
+    /// Brier's score.
+    pub brier: Fig,
+    /// Chances against what came true.
+    pub reliability: Reliability,
+}
+
+/// Chances against what came true.
+#[derive(Debug, Deserialize)]
+pub struct Reliability {
+    /// Bins.
+    pub bins: Vec<Bin>,
+    /// Expected calibration error.
+    pub expected_error: Fig,
+}
+
+/// Scores of nearly one size.
+#[derive(Debug, Deserialize)]
+pub struct Bin {
+    /// Their mean.
+    pub mean: f64,
+    /// What came true.
+    pub share: Fig,
+}
+
+/// What judges say together.
+#[derive(Debug, Deserialize)]
+pub struct Consensus {
+    /// The method.
+    pub chosen: String,
+    /// Why.
+    pub why: String,
+    /// All methods.
+    pub methods: Named<Method>,
+    /// Items with a consensus.
+    pub decided: u64,
+    /// Ties.
+    pub ties: u64,
+    /// The share on which trusted raters of one mind are overruled.
+    pub overruled: Fig,
+    /// Those items.
+    pub overruled_items: Vec<Overruled>,
+}
+
+/// A method of consensus.
+#[derive(Debug, Deserialize)]
+pub struct Method {
+    /// Its accuracy on gold it has not seen.
+    pub accuracy: Fig,
+    /// Its calibration error as it stands.
+    pub ece_before: Fig,
+    /// The same when mended.
+    pub ece_after: Fig,
+    /// What it believes.
+    pub about: String,
+}
+
+/// An item on which consensus overrules raters of one mind.
+#[derive(Debug, Deserialize)]
+pub struct Overruled {
+    /// The item.
+    pub item: String,
+    /// What they say.
+    pub said: String,
+    /// What consensus says.
+    pub consensus: String,
+    /// How many they are.
+    pub trusted: u64,
+}
+
+/// Weak slices of a judge.
+#[derive(Debug, Deserialize)]
+pub struct JudgeSlices {
+    /// The judge.
+    pub judge: String,
+    /// Its errors overall.
+    pub overall: Fig,
+    /// The slices with examples.
+    pub slices: Vec<(Weakness, Vec<Example>)>,
+}
+
+/// A weak slice.
+#[derive(Debug, Deserialize)]
+pub struct Weakness {
+    /// Its conditions.
+    pub slice: Vec<Condition>,
+    /// Errors there.
+    pub rate: Fig,
+    /// Errors there in the held-out half.
+    pub held_out: Fig,
+    /// Errors outside in that half.
+    pub held_out_rest: Fig,
+    /// The p value after all were tested.
+    pub q: Option<f64>,
+    /// Whether it holds.
+    pub confirmation: String,
+    /// What to try.
+    pub next_step: NextStep,
+    /// It as a sentence.
+    pub sentence: String,
+}
+
+/// A condition of a slice.
+#[derive(Debug, Deserialize)]
+pub struct Condition {
+    /// The feature.
+    pub feature: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// An error in a slice.
+#[derive(Debug, Deserialize)]
+pub struct Example {
+    /// The item.
+    pub item: String,
+    /// What gold says.
+    pub gold: String,
+    /// What the judge says.
+    pub said: Option<String>,
+}
+
+/// A judge over time.
+#[derive(Debug, Deserialize)]
+pub struct Watched {
+    /// The judge.
+    pub judge: String,
+    /// The clause.
+    pub clause: Option<String>,
+    /// How many of its decisions are held against gold.
+    pub against_gold: u64,
+    /// Its alarms.
+    pub drift: Drift,
+    /// The first items to look at again, by alarm.
+    pub look_again: Vec<Vec<String>>,
+    /// Its weeks.
+    pub trend: Trend,
+}
+
+/// Alarms.
+#[derive(Debug, Deserialize)]
+pub struct Drift {
+    /// Errors over all.
+    pub rate: Fig,
+    /// The alarms.
+    pub alarms: Vec<Alarm>,
+    /// Why no chart is kept.
+    pub why: Option<String>,
+}
+
+/// An alarm.
+#[derive(Debug, Deserialize)]
+pub struct Alarm {
+    /// Errors before.
+    pub before: Fig,
+    /// Errors after.
+    pub after: Fig,
+    /// Decisions to look at again.
+    pub look_again: Vec<u32>,
+    /// It as a sentence.
+    pub sentence: String,
+}
+
+/// Weeks.
+#[derive(Debug, Deserialize)]
+pub struct Trend {
+    /// Each.
+    pub weeks: Vec<Week>,
+    /// What follows.
+    pub sentence: String,
+}
+
+/// A week.
+#[derive(Debug, Deserialize)]
+pub struct Week {
+    /// Which.
+    pub week: String,
+    /// Errors.
+    pub rate: Fig,
+}
+
+/// A rater's pace.
+#[derive(Debug, Deserialize)]
+pub struct Pace {
+    /// The rater.
+    pub judge: String,
+    /// The median of the seconds.
+    pub seconds: Fig,
+    /// Figures.
+    pub figures: Vec<PaceFigure>,
+}
+
+/// A figure of a rater's pace.
+#[derive(Debug, Deserialize)]
+pub struct PaceFigure {
+    /// What it is about.
+    pub kind: String,
+    /// The rater's.
+    pub own: Fig,
+    /// The others'.
+    pub others: Fig,
+    /// Whether it is a finding.
+    pub found: bool,
+    /// It as a sentence.
+    pub sentence: String,
+}
+
+/// Gold that is probably wrong.
+#[derive(Debug, Deserialize)]
+pub struct Suspect {
+    /// The item.
+    pub item: String,
+    /// Its gold.
+    pub gold: String,
+    /// What is likelier.
+    pub instead: String,
+    /// How likely it is that gold is wrong.
+    pub probability: f64,
+    /// Judges for the likelier label.
+    pub judges_for: u64,
+    /// Judges for gold.
+    pub judges_with_gold: u64,
+    /// The clause at issue.
+    pub clause: Option<String>,
+}

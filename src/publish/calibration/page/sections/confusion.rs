@@ -1,0 +1,85 @@
+//! What each judge gives where each label is right, and how good each of its labels is.
+
+use super::super::data::{Data, Judge};
+use super::super::fig::Form;
+use super::super::html::{Html, line, pair, paragraph, tag};
+use super::super::queue::Queue;
+use super::super::table::{Table, shade};
+use super::{Section, left_out, most_tried, plain};
+use crate::publish::terminal::{count, share};
+
+pub(super) const SECTION: Section = Section { id: "confusion", title: "Confusion by judge", draw };
+
+/// Judges shown.
+const SHOWN_MAX: usize = 8;
+
+fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
+    let shown = most_tried(data, SHOWN_MAX);
+    if shown.is_empty() {
+        return None;
+    }
+    let tried = data.judges.iter().filter(|(_, judge)| judge.n_gold > 0).count();
+    let said = "A row is what gold says, a column what the judge said; percentages are of the row, so that the diagonal is \
+                recall. Read along a row to see what a label is taken for.";
+    let each = shown.iter().map(|(name, judge)| one(data, name, judge));
+    let rest = left_out(tried, shown.len(), "judges, those with least gold", "confusion.csv and judges.csv");
+    Some(paragraph(said).and(each.collect::<Html>()).and(rest))
+}
+
+fn one(data: &Data, name: &str, judge: &Judge) -> Html {
+    // Columns in the order of the labels, then whatever else was said instead of a label.
+    let mut given: Vec<String> = data.labels.clone();
+    for (_, cells) in judge.confusion.iter() {
+        let other = cells.iter().map(|(given, _)| given.to_owned()).filter(|own| !data.labels.contains(own));
+        for own in other {
+            if !given.contains(&own) {
+                given.push(own);
+            }
+        }
+    }
+    let said_of = |label: &String| judge.confusion.iter().any(|(_, cells)| cells.get(label).is_some_and(|n| *n > 0));
+    given.retain(|label| said_of(label) || judge.confusion.get(label).is_some());
+    let columns: Vec<String> = given.iter().map(|label| plain(label)).collect();
+    let mut table = Table::heat(format!("{name}: given labels by gold"), "Gold", &columns);
+    for (gold, cells) in judge.confusion.iter() {
+        let total: u64 = cells.iter().map(|(_, n)| n).sum();
+        let row = given.iter().map(|label| {
+            let n = cells.get(label).copied().unwrap_or(0);
+            let part = n as f64 / total.max(1) as f64;
+            shade(part, &count(n), &format!("{} of {}", share(part), count(total)))
+        });
+        table.row(gold, row);
+    }
+    let heading = tag("h3", &[], super::super::html::name(name)).and(line());
+    heading.and(mistake(name, judge)).and(pair(table.finish(), labels(name, judge)))
+}
+
+/// Names the most frequent mistake.
+fn mistake(name: &str, judge: &Judge) -> Html {
+    let all = judge.confusion.iter().flat_map(|(gold, cells)| {
+        let total: u64 = cells.iter().map(|(_, n)| n).sum();
+        cells.iter().filter(move |(given, n)| *given != gold && **n > 0).map(move |(given, n)| (*n, gold, given, total))
+    });
+    let most = all.fold(None, |most: Option<(u64, &str, &str, u64)>, one| match most {
+        Some(known) if known.0 >= one.0 => Some(known),
+        _ => Some(one),
+    });
+    match most {
+        Some((n, gold, given, total)) => paragraph(format!(
+            "{name} gives {} where gold says {gold} most often: {} of {} ({}).",
+            plain(given),
+            count(n),
+            count(total),
+            share(n as f64 / total.max(1) as f64)
+        )),
+        None => paragraph(format!("{name} makes no mistake on {} gold items.", count(judge.n_gold))),
+    }
+}
+
+fn labels(name: &str, judge: &Judge) -> Html {
+    let mut table = Table::new(format!("{name}: each label"), &["Label", "Precision", "Recall", "F1"]);
+    for (label, own) in judge.labels.iter() {
+        table.row(label, [own.precision.cell(Form::Share), own.recall.cell(Form::Share), own.f1.cell(Form::Number)]);
+    }
+    if table.is_empty() { Html::default() } else { table.finish() }
+}

@@ -1,0 +1,82 @@
+//! The page's sections, one file each and one line in [`SECTIONS`], in the order they are read.
+
+mod agreement;
+mod causes;
+mod clauses;
+mod confusion;
+mod consensus;
+mod drift;
+mod judges;
+mod matrix;
+mod pace;
+mod parts;
+mod queue;
+mod scores;
+mod slices;
+mod suspects;
+mod trend;
+
+use super::data::Data;
+use super::html::{Html, tag};
+use super::queue::Queue;
+use crate::publish::terminal::count;
+
+/// A section of the page.
+pub struct Section {
+    /// What links to it are called.
+    pub id: &'static str,
+    /// Its heading.
+    pub title: &'static str,
+    /// Makes what stands under the heading; none where there is nothing to speak of.
+    pub draw: fn(&Data, Option<&Queue>) -> Option<Html>,
+}
+
+/// All sections.
+pub const SECTIONS: &[Section] = &[
+    judges::SECTION,
+    agreement::SECTION,
+    matrix::SECTION,
+    parts::SECTION,
+    confusion::SECTION,
+    clauses::SECTION,
+    scores::SECTION,
+    consensus::SECTION,
+    trend::SECTION,
+    drift::SECTION,
+    slices::SECTION,
+    suspects::SECTION,
+    causes::SECTION,
+    pace::SECTION,
+    queue::SECTION,
+];
+
+/// Says how many were left out, if any were.
+fn left_out(all: usize, shown: usize, things: &str, where_else: &str) -> Html {
+    let left = all.saturating_sub(shown) as u64;
+    if left == 0 {
+        return Html::default();
+    }
+    let said = format!("Left out here: {} of {} {things}; all are in {where_else}.", count(left), count(all as u64));
+    tag("p", &[("class", "note")], said)
+}
+
+/// The judges who decided most, at most so many.
+fn busiest(data: &Data, most: usize) -> Vec<(&str, &super::data::Judge)> {
+    let mut all: Vec<_> = data.judges.iter().collect();
+    all.sort_by_key(|(_, judge)| std::cmp::Reverse(judge.n));
+    all.truncate(most);
+    all
+}
+
+/// The judges who were held against most gold, at most so many.
+fn most_tried(data: &Data, most: usize) -> Vec<(&str, &super::data::Judge)> {
+    let mut all: Vec<_> = data.judges.iter().filter(|(_, judge)| judge.n_gold > 0).collect();
+    all.sort_by_key(|(_, judge)| std::cmp::Reverse(judge.n_gold));
+    all.truncate(most);
+    all
+}
+
+/// Writes a word of the data files for people: `rater_error` as `rater error`.
+fn plain(word: &str) -> String {
+    word.replace('_', " ")
+}
