@@ -7,6 +7,7 @@
 pub mod acceptance;
 pub mod against_gold;
 pub mod agreement;
+pub mod cause;
 pub mod consensus;
 pub mod drift;
 pub mod figure;
@@ -22,5 +23,6 @@ pub mod tails;
 pub mod weakness;
 pub mod week;
 
+pub use cause::Cause;
 pub use figure::Figure;
 pub use ratings::{Rating, Ratings};

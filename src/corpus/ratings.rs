@@ -1,7 +1,7 @@
 //! Bare tables of ratings: `item,rater,label`, one rating a row; and of gold: `item,gold`.
 //!
-//! For those who have labels and no pack. A row may also say when (`at`), how long it took (`seconds`) and in which
-//! `batch`; any other column says what the item is like. CSV or TSV, compressed or not, `-` for standard input.
+//! For those who have labels and no pack. A row may also say when (`at`), how long it took (`seconds`), in which `batch`,
+//! and to which `group` of people the rater belongs; any other column says what the item is like. CSV or TSV, compressed or not, `-` for standard input.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -28,6 +28,8 @@ pub struct RatingRow<'r> {
     pub seconds: Option<f64>,
     /// The batch.
     pub batch: Option<&'r str>,
+    /// The group of people that the rater belongs to.
+    pub group: Option<&'r str>,
     /// What the item is like, by column; empty cells are left out.
     pub others: Vec<(&'r str, &'r str)>,
 }
@@ -61,8 +63,8 @@ pub fn read_ratings(
     let mut table = Table::open(path)?;
     let [item, rater, label] = [ITEM, RATER, LABEL].map(|names| table.column(names));
     let (item, rater, label) = (item?, rater?, label?);
-    let [at, seconds, batch] = ["at", "seconds", "batch"].map(|name| table.find(&[name]));
-    let known = [Some(item), Some(rater), Some(label), at, seconds, batch];
+    let [at, seconds, batch, group] = ["at", "seconds", "batch", "group"].map(|name| table.find(&[name]));
+    let known = [Some(item), Some(rater), Some(label), at, seconds, batch, group];
     let header = table.header.clone();
     table.rows(file, &mut reject, |cells| {
         let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).copied().filter(|cell| !cell.is_empty());
@@ -75,6 +77,7 @@ pub fn read_ratings(
             at_ms: cell(at).map(moment_of).transpose()?,
             seconds: cell(seconds).map(seconds_of).transpose()?,
             batch: cell(batch),
+            group: cell(group),
             others: others.map(|(_, (name, value))| (name.as_str(), *value)).collect(),
         };
         take(&row)

@@ -89,6 +89,8 @@ pub struct Rating<'a> {
     pub note: Option<Cow<'a, str>>,
     /// The batch it belongs to.
     pub batch: Option<Cow<'a, str>>,
+    /// The group of people that the rater belongs to.
+    pub group: Option<Cow<'a, str>>,
     /// It settles earlier ratings of the item, and stands above them.
     pub adjudicates: bool,
     /// Answers to questions.

@@ -10,6 +10,7 @@ mod community;
 pub mod judges;
 mod llm_safety;
 pub mod plant;
+pub mod rated;
 pub mod reasoning;
 pub mod rng;
 pub mod truth;

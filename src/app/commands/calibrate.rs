@@ -224,6 +224,7 @@ fn take_rating(builder: &mut SheetBuilder, row: &RatingRow<'_>, without_label: &
         at_ms: row.at_ms,
         seconds: row.seconds,
         batch: row.batch.map(str::to_owned),
+        group: row.group.map(str::to_owned),
         ..Said::new(judge, label.ok_or(Odd::NoVerdict))
     };
     builder.say(item, said);

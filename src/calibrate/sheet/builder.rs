@@ -26,6 +26,8 @@ pub struct Said {
     pub seconds: Option<f64>,
     /// The batch.
     pub batch: Option<String>,
+    /// The group of people that the judge belongs to.
+    pub group: Option<String>,
     /// The clause it rests on, as an index into the names the builder was given.
     pub clause: Option<u32>,
     /// Gold was made from this.
@@ -37,8 +39,8 @@ pub struct Said {
 impl Said {
     /// Makes a bare label.
     pub fn new(judge: Judge, label: Result<u16, Odd>) -> Said {
-        let (at_ms, seconds, batch, clause) = (None, None, None, None);
-        Said { judge, label, at_ms, seconds, batch, clause, made_gold: false, scores: Vec::new() }
+        let (at_ms, seconds, batch, group, clause) = (None, None, None, None, None);
+        Said { judge, label, at_ms, seconds, batch, group, clause, made_gold: false, scores: Vec::new() }
     }
 }
 
@@ -72,6 +74,8 @@ pub struct SheetBuilder {
     known_items: HashMap<String, u32>,
     judges: Vec<Judge>,
     known_judges: HashMap<Judge, u32>,
+    /// How often each judge was said to belong to each group.
+    groups: BTreeMap<u32, BTreeMap<String, u64>>,
     rows: Vec<(u32, u32, u16)>,
     details: Details,
     odd: Vec<(u32, u32, Odd)>,
@@ -105,6 +109,7 @@ impl SheetBuilder {
             known_items: HashMap::new(),
             judges: Vec::new(),
             known_judges: HashMap::new(),
+            groups: BTreeMap::new(),
             rows: Vec::new(),
             details: Details::default(),
             odd: Vec::new(),
@@ -173,6 +178,9 @@ impl SheetBuilder {
         let judge = self.judge(&said.judge);
         if said.made_gold {
             self.made_gold.push((item, judge));
+        }
+        if let Some(group) = said.group {
+            *self.groups.entry(judge).or_default().entry(group).or_default() += 1;
         }
         for (name, score) in said.scores {
             self.scores.entry((judge, name)).or_default().push((item, score));
@@ -249,6 +257,7 @@ impl SheetBuilder {
         let label = |old: u16| labels.get(usize::from(old)).copied().unwrap_or(old);
         let (judges, places) = sorted(self.judges);
         let judge = |old: u32| places.get(old as usize).copied().unwrap_or(old);
+        let (groups, group_names) = groups(judges.len(), self.groups, judge);
         let rows: Vec<_> = self.rows.iter().map(|(item, by, given)| (*item, judge(*by), label(*given))).collect();
         let (ratings, order) = Ratings::ordered(self.items.len(), judges.len(), self.scale.labels().len(), rows);
         let count = self.items.len();
@@ -278,6 +287,8 @@ impl SheetBuilder {
             scale: self.scale,
             items: self.items,
             judges,
+            groups,
+            group_names,
             odd,
             made_gold,
             clauses: self.clauses,
@@ -342,6 +353,31 @@ fn sorted(judges: Vec<Judge>) -> (Vec<Judge>, Vec<u32>) {
         places.get_mut(*old).into_iter().for_each(|slot| *slot = place as u32);
     }
     (order.into_iter().map(|(judge, _)| judge).collect(), places)
+}
+
+/// Returns the group of each judge, and the groups' names sorted. A judge said to belong to several is of the one named most
+/// often, of equals the first by name.
+fn groups(
+    judges: usize,
+    said: BTreeMap<u32, BTreeMap<String, u64>>,
+    place: impl Fn(u32) -> u32,
+) -> (Vec<u32>, Vec<String>) {
+    let most = |named: BTreeMap<String, u64>| {
+        let mut named: Vec<(String, u64)> = named.into_iter().collect();
+        // A stable sort: equals stay in the order of their names.
+        named.sort_by_key(|(_, times)| std::cmp::Reverse(*times));
+        named.into_iter().next().map(|(name, _)| name)
+    };
+    let of: Vec<(u32, String)> = said.into_iter().filter_map(|(old, named)| Some((place(old), most(named)?))).collect();
+    let mut names: Vec<String> = of.iter().map(|(_, name)| name.clone()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut groups = vec![NONE; judges];
+    for (judge, name) in of {
+        let number = names.binary_search(&name).map_or(NONE, |at| at as u32);
+        groups.get_mut(judge as usize).into_iter().for_each(|slot| *slot = number);
+    }
+    (groups, names)
 }
 
 fn spread(count: usize, gold: &BTreeMap<u32, u16>, label: impl Fn(u16) -> u16) -> Vec<Option<u16>> {

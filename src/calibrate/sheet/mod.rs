@@ -124,6 +124,10 @@ pub struct Sheet {
     pub items: Vec<String>,
     /// The judges, by kind and name.
     pub judges: Vec<Judge>,
+    /// The group of people that each judge belongs to, as an index into [`Sheet::group_names`]; [`NONE`]: not said.
+    pub groups: Vec<u32>,
+    /// Names of groups, sorted.
+    pub group_names: Vec<String>,
     /// Who gave which label to which item.
     pub ratings: Ratings,
     /// What is known of each rating.
@@ -163,6 +167,11 @@ impl Sheet {
     /// Tells whether nobody said anything.
     pub fn is_empty(&self) -> bool {
         self.ratings.is_empty() && self.odd.is_empty()
+    }
+
+    /// Returns the group that a judge belongs to.
+    pub fn group(&self, judge: u32) -> Option<u32> {
+        self.groups.get(judge as usize).copied().filter(|group| *group != NONE)
     }
 
     /// Tells whether gold on an item was made from a judge's own decision.

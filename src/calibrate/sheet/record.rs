@@ -81,6 +81,7 @@ fn rating(rating: &Rating<'_>) -> Said {
         at_ms: rating.at,
         seconds: rating.seconds,
         batch: rating.batch.as_deref().map(str::to_owned),
+        group: rating.group.as_deref().map(str::to_owned),
         clause: known(rating.clause.as_ref()),
         ..Said::new(judge, rating.verdict.map(label).ok_or(Odd::NoVerdict))
     }

@@ -1,65 +1,48 @@
 //! Why judges disagree: each disagreement gets the root cause that its evidence makes most probable.
 //!
-//! A disagreement is a judge's word against the reference of its item. What explains it: output that nobody could read
-//! (tooling), something that is missing, gold that is wrong (by judges who have not seen it), a clause on which good
-//! raters split while they agree elsewhere (ambiguity), a policy that overlooks what its clause means (a gap where it
-//! allows, ambiguity where it acts); what is left is the error of the person or the model. The probability of a cause is
-//! its share of these weights.
+//! A disagreement is a judge's word against the reference of its item. Output that nobody could read is tooling, a verdict
+//! that was not given is missing information. Of the others, gold is wrong with the probability that judges who have not
+//! seen it give (`suspects`). What is left is shared between the error of the judge, a clause that can be read in two
+//! ways, and groups that differ, by Bayes' rule:
+//!
+//! - before: the share of the disagreement on the clause that goes beyond what the same raters show elsewhere
+//!   (`ambiguity`), and the share of that across groups that goes beyond that within (`groups`);
+//! - what the other good raters of the item say: beside a judge who errs they err at their usual rate e; on a clause
+//!   that can be read in two ways they split in any proportion, all equally likely; where groups differ, the judge's own group
+//!   speaks as the judge does, but for e.
+//!
+//! The rest is the judge's own error: a person's, a model's, or the policy's, which is a gap where it overlooks what its
+//! clause means and ambiguous where it acts. e is half the share of pairs who differ elsewhere: two who err independently at a
+//! small rate e differ at nearly 2e.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use statrs::function::factorial::ln_binomial;
 
+use super::ambiguity::{self, ClauseAmbiguity};
+use super::groups::Groups;
 use super::judges::JudgeReport;
 use super::suspects::Suspects;
-use super::{Named, Reference};
-use crate::calibrate::agreement::{Profiles, Weighting, Weights, alpha};
+use super::{Named, Reference, StudyOptions};
+use crate::calibrate::Cause;
 use crate::calibrate::sheet::{JudgeKind, NONE, Odd, Sheet};
 
-/// A clause is measured apart from so many items on that two raters decided.
-const RATED_TWICE_MIN: u64 = 20;
 /// Disputes that are listed.
 const LISTED_MAX: usize = 500;
+/// The usual rate of errors where none can be measured, and how far one that is measured is believed.
+const USUAL_ERROR: f64 = 0.1;
+const ERROR_RANGE: (f64, f64) = (0.02, 0.3);
 
-/// A root cause; one list for the whole house.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Cause {
-    /// A person erred.
-    RaterError,
-    /// A model erred.
-    ModelError,
-    /// The policy is silent where it should speak.
-    PolicyGap,
-    /// The policy can be read in two ways.
-    PolicyAmbiguity,
-    /// Something that is missing would have settled it.
-    MissingInformation,
-    /// Gold is wrong.
-    GoldError,
-    /// Raters of different groups differ legitimately.
-    GroupDifference,
-    /// Output that could not be read.
-    Tooling,
-}
-
-impl Cause {
-    /// All causes with their names in data.
-    pub const ALL: [(Cause, &'static str); 8] = [
-        (Cause::RaterError, "rater_error"),
-        (Cause::ModelError, "model_error"),
-        (Cause::PolicyGap, "policy_gap"),
-        (Cause::PolicyAmbiguity, "policy_ambiguity"),
-        (Cause::MissingInformation, "missing_information"),
-        (Cause::GoldError, "gold_error"),
-        (Cause::GroupDifference, "group_difference"),
-        (Cause::Tooling, "tooling"),
-    ];
-
-    /// Returns the cause's name in data.
-    pub fn name(self) -> &'static str {
-        Cause::ALL.iter().find(|(cause, _)| *cause == self).map_or("", |(_, name)| name)
-    }
+/// A figure that a cause rests on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EvidenceFigure {
+    /// What it is, in words.
+    pub figure: &'static str,
+    /// Its value.
+    pub value: f64,
+    /// What it rests on: judges, or pairs of answers.
+    pub n: u64,
 }
 
 /// One disagreement with its cause.
@@ -67,6 +50,9 @@ impl Cause {
 pub struct Dispute {
     /// The item.
     pub item: String,
+    /// The clause at issue.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub clause: Option<String>,
     /// The judge that differs.
     pub judge: String,
     /// What it said; none where it gave no label.
@@ -79,6 +65,8 @@ pub struct Dispute {
     pub cause: Cause,
     /// How probable it is.
     pub probability: f64,
+    /// What that rests on.
+    pub evidence: Vec<EvidenceFigure>,
 }
 
 /// Root causes of what judges disagree on.
@@ -88,97 +76,215 @@ pub struct Causes {
     pub root_causes: Named<u64>,
     /// The same by judge.
     pub root_causes_by_judge: Named<Named<u64>>,
-    /// Clauses on which good raters split while they agree elsewhere, with how far alpha falls short there.
-    pub ambiguous_clauses: Named<f64>,
+    /// The same by clause.
+    pub root_causes_by_clause: Named<Named<u64>>,
+    /// Clauses on which good raters split while they agree elsewhere.
+    pub ambiguous_clauses: Named<ClauseAmbiguity>,
     /// Disagreements whose cause is surest, at most 500.
     pub disputes: Vec<Dispute>,
+    /// The cause of every disagreement, ascending by item and judge, as indices into the sheet's.
+    #[serde(skip)]
+    pub all: Vec<(u32, u32, Cause)>,
+}
+
+impl Causes {
+    /// Returns why a judge and the reference of an item differ; none where they do not.
+    pub fn of(&self, item: u32, judge: u32) -> Option<Cause> {
+        let at = self.all.binary_search_by_key(&(item, judge), |(item, judge, _)| (*item, *judge)).ok()?;
+        self.all.get(at).map(|(.., cause)| *cause)
+    }
+}
+
+/// A disagreement in numbers.
+struct Row {
+    item: u32,
+    judge: u32,
+    said: Result<u16, Odd>,
+    cause: Cause,
+    probability: f64,
 }
 
 /// What is known of the corpus beside the item at hand.
-struct Evidence<'a> {
+struct Known<'a> {
     sheet: &'a Sheet,
     reference: &'a Reference,
-    /// Probability that gold is wrong, by item's id.
-    gold_wrong: BTreeMap<&'a str, f64>,
-    /// How far a clause's alpha falls short of the others', 0 to 1.
-    ambiguity: BTreeMap<u32, f64>,
+    good: Vec<bool>,
+    /// Probability that gold is wrong and how many judges said so, by item's id.
+    gold_wrong: BTreeMap<&'a str, (f64, u64)>,
+    ambiguous: BTreeMap<u32, ClauseAmbiguity>,
+    groups: &'a Groups,
 }
 
-pub fn causes(sheet: &Sheet, reference: &Reference, judges: &[JudgeReport], suspects: &Suspects) -> Causes {
-    let gold_wrong = suspects.suspect_gold.iter().map(|suspect| (suspect.item.as_str(), suspect.probability)).collect();
-    let evidence = Evidence { sheet, reference, gold_wrong, ambiguity: ambiguity(sheet, judges) };
-    let mut counts: BTreeMap<(u32, Cause), u64> = BTreeMap::new();
-    let mut disputes: Vec<(u32, u32, Dispute)> = Vec::new();
+pub fn causes(
+    sheet: &Sheet,
+    reference: &Reference,
+    judges: &[JudgeReport],
+    suspects: &Suspects,
+    groups: &Groups,
+    options: &StudyOptions,
+) -> Causes {
+    let good = ambiguity::good_raters(judges, options.bar);
+    let ambiguous = ambiguity::ambiguity(sheet, &good, groups);
+    let listed = suspects.suspect_gold.iter();
+    let gold_wrong = listed
+        .map(|one| (one.item.as_str(), (one.probability, u64::from(one.judges_for) + u64::from(one.judges_with_gold))));
+    let known = Known { sheet, reference, good, gold_wrong: gold_wrong.collect(), ambiguous, groups };
     let spoken = sheet.ratings.iter().map(|(item, judge, label)| (item, judge, Ok(label)));
     let odd = sheet.odd.iter().map(|(item, judge, odd)| (*item, *judge, Err(*odd)));
-    for (item, judge, said) in spoken.chain(odd) {
-        let Some(dispute) = evidence.dispute(item, judge, said) else { continue };
-        *counts.entry((judge, dispute.cause)).or_default() += 1;
-        disputes.push((item, judge, dispute));
-    }
-    disputes.sort_by(|a, b| b.2.probability.total_cmp(&a.2.probability).then((a.0, a.1).cmp(&(b.0, b.1))));
-    disputes.truncate(LISTED_MAX);
-    let total = |cause: Cause| counts.iter().filter(|((_, known), _)| *known == cause).map(|(_, n)| n).sum::<u64>();
-    let of = |judge: u32| {
-        let own = Cause::ALL.iter().map(|(cause, name)| (*name, counts.get(&(judge, *cause)).copied().unwrap_or(0)));
-        Named(own.filter(|(_, n)| *n > 0).map(|(name, n)| (name.to_owned(), n)).collect())
-    };
-    let by_judge = (0..).zip(&sheet.judges).map(|(at, judge)| (judge.title(), of(at)));
-    let clause = |clause: &u32| sheet.clauses.get(*clause as usize).cloned().unwrap_or_default();
+    let rows: Vec<Row> = spoken.chain(odd).filter_map(|(item, judge, said)| known.row(item, judge, said)).collect();
+    let clause = |row: &Row| sheet.topics.get(row.item as usize).copied().filter(|topic| *topic != NONE);
+    let clause_name = |at: u32| sheet.clauses.get(at as usize).cloned().unwrap_or_default();
+    let judge_name =
+        |at: u32| sheet.judges.get(at as usize).map(crate::calibrate::sheet::Judge::title).unwrap_or_default();
+    let mut all: Vec<(u32, u32, Cause)> = rows.iter().map(|row| (row.item, row.judge, row.cause)).collect();
+    all.sort_unstable();
     Causes {
-        root_causes: Named(Cause::ALL.iter().map(|(cause, name)| ((*name).to_owned(), total(*cause))).collect()),
-        root_causes_by_judge: Named(by_judge.filter(|(_, own): &(_, Named<u64>)| !own.0.is_empty()).collect()),
-        ambiguous_clauses: Named(evidence.ambiguity.iter().map(|(at, short)| (clause(at), *short)).collect()),
-        disputes: disputes.into_iter().map(|(.., dispute)| dispute).collect(),
+        root_causes: counted(rows.iter().map(|row| row.cause), true),
+        root_causes_by_judge: grouped(&rows, |row| Some(row.judge), judge_name),
+        root_causes_by_clause: grouped(&rows, clause, clause_name),
+        ambiguous_clauses: ambiguity::named(sheet, &known.ambiguous),
+        disputes: known.listed(rows),
+        all,
     }
 }
 
-impl Evidence<'_> {
+/// Counts causes, in the order of the list; those that do not occur only if wanted.
+fn counted(causes: impl Iterator<Item = Cause>, zeros: bool) -> Named<u64> {
+    let mut counts = Cause::ALL.map(|(_, name)| (name.to_owned(), 0_u64));
+    for cause in causes {
+        counts.get_mut(usize::from(cause.number())).into_iter().for_each(|(_, n)| *n += 1);
+    }
+    Named(counts.into_iter().filter(|(_, n)| zeros || *n > 0).collect())
+}
+
+fn grouped(rows: &[Row], key: impl Fn(&Row) -> Option<u32>, name: impl Fn(u32) -> String) -> Named<Named<u64>> {
+    let mut by: BTreeMap<u32, Vec<Cause>> = BTreeMap::new();
+    for row in rows {
+        key(row).into_iter().for_each(|key| by.entry(key).or_default().push(row.cause));
+    }
+    Named(by.into_iter().map(|(key, causes)| (name(key), counted(causes.into_iter(), false))).collect())
+}
+
+/// Other good raters of an item beside one judge.
+#[derive(Default)]
+struct Beside {
+    /// How many say what the judge says, and how many that or the reference.
+    with: u64,
+    of: u64,
+    /// The same among the judge's own group.
+    group_with: u64,
+    group_of: u64,
+}
+
+impl Known<'_> {
     /// Returns the disagreement of a judge with the reference, if it is one.
-    fn dispute(&self, item: u32, judge: u32, said: Result<u16, Odd>) -> Option<Dispute> {
-        let sheet = self.sheet;
-        let at = item as usize;
-        let right = self.reference.labels.get(at).copied().flatten()?;
-        let is_gold = self.reference.is_gold.get(at) == Some(&true);
-        if said == Ok(right) || (is_gold && sheet.is_circular(item, judge)) {
+    fn row(&self, item: u32, judge: u32, said: Result<u16, Odd>) -> Option<Row> {
+        let right = self.reference.labels.get(item as usize).copied().flatten()?;
+        let is_gold = self.reference.is_gold.get(item as usize) == Some(&true);
+        if said == Ok(right) || (is_gold && self.sheet.is_circular(item, judge)) {
             return None;
         }
-        let known = sheet.judges.get(judge as usize)?;
-        let id = sheet.items.get(at)?;
         let (cause, probability) = match said {
             Err(Odd::Unparsable) => (Cause::Tooling, 1.0),
             Err(Odd::NoVerdict | Odd::Unsettled) => (Cause::MissingInformation, 1.0),
-            Ok(label) => self.weigh(item, id, known.kind, label, is_gold),
+            Ok(label) => self.weigh(item, judge, label, right),
         };
-        Some(Dispute {
-            item: id.clone(),
-            judge: known.title(),
-            said: said.ok().map(|label| sheet.scale.name(label).to_owned()),
-            reference: sheet.scale.name(right).to_owned(),
-            is_gold,
-            cause,
-            probability,
+        Some(Row { item, judge, said, cause, probability })
+    }
+
+    /// The error a judge makes on its own.
+    fn own(&self, judge: u32, label: u16) -> Cause {
+        match self.sheet.judges.get(judge as usize).map(|judge| judge.kind) {
+            Some(JudgeKind::Rater) => Cause::RaterError,
+            Some(JudgeKind::Policy) if label == 0 => Cause::PolicyGap,
+            Some(JudgeKind::Policy) => Cause::PolicyAmbiguity,
+            Some(JudgeKind::Model) | None => Cause::ModelError,
+        }
+    }
+
+    /// Weighs the causes of a label that is not the reference's; of equals the first: gold, ambiguity, groups, the judge.
+    fn weigh(&self, item: u32, judge: u32, label: u16, right: u16) -> (Cause, f64) {
+        let own = self.own(judge, label);
+        let gold_wrong = self.gold_wrong(item).map_or(0.0, |(wrong, _)| wrong);
+        let (ambiguous, groups) = (self.ambiguous(item), self.group_surplus(item, judge));
+        let beside = self.beside(item, judge, label, right);
+        let usual = self.usual_error(item);
+        let (with, of) = (beside.with as f64, beside.of as f64);
+        let erring = (ln_binomial(beside.of, beside.with) + with * usual.ln() + (of - with) * (1.0 - usual).ln()).exp();
+        let split = 1.0 / (of + 1.0);
+        let agreeing = 2.0 * beside.group_with as f64 - beside.group_of as f64;
+        let apart = erring * ((1.0 - usual) / usual).powf(agreeing);
+        let shares = [
+            (Cause::PolicyAmbiguity, (1.0 - groups) * ambiguous * split),
+            (Cause::GroupDifference, groups * apart),
+            (own, (1.0 - groups) * (1.0 - ambiguous) * erring),
+        ];
+        let total: f64 = shares.iter().map(|(_, share)| share).sum();
+        let left = 1.0 - gold_wrong;
+        let fair = |share: f64| if total > 0.0 { left * share / total } else { 0.0 };
+        // The policy's own fault may be ambiguity too: what has one name counts once.
+        let mut weights: Vec<(Cause, f64)> = vec![(Cause::GoldError, gold_wrong)];
+        for (cause, share) in shares {
+            match weights.iter_mut().find(|(known, _)| *known == cause) {
+                Some((_, weight)) => *weight += fair(share),
+                None => weights.push((cause, fair(share))),
+            }
+        }
+        weights.into_iter().fold((own, 0.0), |best, next| if next.1 > best.1 { next } else { best })
+    }
+
+    fn topic(&self, item: u32) -> u32 {
+        self.sheet.topics.get(item as usize).copied().unwrap_or(NONE)
+    }
+
+    fn gold_wrong(&self, item: u32) -> Option<(f64, u64)> {
+        if self.reference.is_gold.get(item as usize) != Some(&true) {
+            return None;
+        }
+        self.sheet.items.get(item as usize).and_then(|id| self.gold_wrong.get(id.as_str()).copied())
+    }
+
+    /// The share of the disagreement on an item's clause that goes beyond the usual, where people differ on the item.
+    fn ambiguous(&self, item: u32) -> f64 {
+        if !self.is_split(item) {
+            return 0.0;
+        }
+        self.ambiguous.get(&self.topic(item)).map_or(0.0, ClauseAmbiguity::surplus)
+    }
+
+    /// The share of the disagreement across groups that goes beyond that within, for a rater with a group on a clause that
+    /// divides groups.
+    fn group_surplus(&self, item: u32, judge: u32) -> f64 {
+        let clause = self.sheet.clauses.get(self.topic(item) as usize).map(String::as_str);
+        let divided = self.sheet.group(judge).and_then(|_| self.groups.differing(clause));
+        divided.map_or(0.0, |one| match (one.within.value, one.across.value) {
+            (Some(within), Some(across)) if across > 0.0 => (1.0 - within / across).clamp(0.0, 1.0),
+            _ => 0.0,
         })
     }
 
-    /// Weighs the causes of a label that is not the reference's.
-    fn weigh(&self, item: u32, id: &str, kind: JudgeKind, label: u16, is_gold: bool) -> (Cause, f64) {
-        let gold_wrong = if is_gold { self.gold_wrong.get(id).copied().unwrap_or(0.0) } else { 0.0 };
-        let topic = self.sheet.topics.get(item as usize).copied().unwrap_or(NONE);
-        let ambiguous = if self.is_split(item) { self.ambiguity.get(&topic).copied().unwrap_or(0.0) } else { 0.0 };
-        let own = match kind {
-            JudgeKind::Rater => Cause::RaterError,
-            JudgeKind::Model => Cause::ModelError,
-            JudgeKind::Policy if label == 0 => Cause::PolicyGap,
-            JudgeKind::Policy => Cause::PolicyAmbiguity,
-        };
-        let left = 1.0 - gold_wrong;
-        let weights = [
-            (Cause::GoldError, gold_wrong),
-            (Cause::PolicyAmbiguity, left * ambiguous),
-            (own, left * (1.0 - ambiguous)),
-        ];
-        weights.into_iter().fold((own, 0.0), |best, next| if next.1 > best.1 { next } else { best })
+    fn usual_error(&self, item: u32) -> f64 {
+        let clause = self.ambiguous.get(&self.topic(item));
+        let differ = clause.and_then(|clause| clause.differ_elsewhere.value);
+        differ.map_or(USUAL_ERROR, |differ| (differ / 2.0).clamp(ERROR_RANGE.0, ERROR_RANGE.1))
+    }
+
+    fn beside(&self, item: u32, judge: u32, label: u16, right: u16) -> Beside {
+        let mut beside = Beside::default();
+        let group = self.sheet.group(judge);
+        let (judges, labels) = self.sheet.ratings.of(item as usize);
+        for (other, given) in judges.iter().zip(labels) {
+            let counts = *other != judge && self.good.get(*other as usize) == Some(&true);
+            if !counts || (*given != label && *given != right) {
+                continue;
+            }
+            let with = u64::from(*given == label);
+            (beside.of, beside.with) = (beside.of + 1, beside.with + with);
+            if group.is_some() && self.sheet.group(*other) == group {
+                (beside.group_of, beside.group_with) = (beside.group_of + 1, beside.group_with + with);
+            }
+        }
+        beside
     }
 
     /// Tells whether people differ on an item.
@@ -190,36 +296,52 @@ impl Evidence<'_> {
         let mut given = people.map(|(_, label)| *label);
         given.next().is_some_and(|first| given.any(|label| label != first))
     }
-}
 
-/// Finds the clauses on which raters who do not fail agree less than on the others: the upper end of alpha there lies
-/// below alpha elsewhere. The value is how far it falls short, as a share of the alpha elsewhere.
-fn ambiguity(sheet: &Sheet, judges: &[JudgeReport]) -> BTreeMap<u32, f64> {
-    let good = |judge: u32| {
-        let report = judges.get(judge as usize);
-        report.is_some_and(|report| report.kind == JudgeKind::Rater && report.status != super::Status::Fails)
-    };
-    let rows = sheet.ratings.iter().filter(|(_, judge, _)| good(*judge)).collect();
-    let labels = sheet.scale.labels().len();
-    let ratings = crate::calibrate::Ratings::new(sheet.items.len(), sheet.judges.len(), labels, rows);
-    let mut items: BTreeMap<u32, Vec<u32>> = BTreeMap::new();
-    for (item, topic) in (0..).zip(&sheet.topics) {
-        items.entry(*topic).or_default().push(item);
+    /// The surest disagreements, with names and evidence.
+    fn listed(&self, mut rows: Vec<Row>) -> Vec<Dispute> {
+        rows.sort_by(|a, b| b.probability.total_cmp(&a.probability).then((a.item, a.judge).cmp(&(b.item, b.judge))));
+        rows.truncate(LISTED_MAX);
+        rows.iter().filter_map(|row| self.told(row)).collect()
     }
-    let identity = Weights::new(Weighting::Identity, labels);
-    let measure = |items: &[u32]| {
-        let profiles = Profiles::of_items(&ratings, items);
-        (alpha::weighted(&profiles, &identity).figure, profiles.rated_twice())
-    };
-    let mut found = BTreeMap::new();
-    for (topic, own) in items.iter().filter(|(topic, _)| **topic != NONE) {
-        let others: Vec<u32> =
-            items.iter().filter(|(other, _)| *other != topic).flat_map(|(_, items)| items.iter().copied()).collect();
-        let ((here, n), (elsewhere, m)) = (measure(own), measure(&others));
-        let (Some(here_value), Some(high), Some(there)) = (here.value, here.high, elsewhere.value) else { continue };
-        if n >= RATED_TWICE_MIN && m >= RATED_TWICE_MIN && high < there {
-            found.insert(*topic, ((there - here_value) / there).clamp(0.0, 1.0));
+
+    fn told(&self, row: &Row) -> Option<Dispute> {
+        let sheet = self.sheet;
+        let right = self.reference.labels.get(row.item as usize).copied().flatten()?;
+        Some(Dispute {
+            item: sheet.items.get(row.item as usize)?.clone(),
+            clause: sheet.clauses.get(self.topic(row.item) as usize).cloned(),
+            judge: sheet.judges.get(row.judge as usize)?.title(),
+            said: row.said.ok().map(|label| sheet.scale.name(label).to_owned()),
+            reference: sheet.scale.name(right).to_owned(),
+            is_gold: self.reference.is_gold.get(row.item as usize) == Some(&true),
+            cause: row.cause,
+            probability: row.probability,
+            evidence: row.said.map_or_else(|_| Vec::new(), |label| self.evidence(row, label, right)),
+        })
+    }
+
+    /// The figures that a cause was weighed by.
+    fn evidence(&self, row: &Row, label: u16, right: u16) -> Vec<EvidenceFigure> {
+        let beside = self.beside(row.item, row.judge, label, right);
+        let share = |with: u64, of: u64| if of > 0 { with as f64 / of as f64 } else { 0.0 };
+        let mut found = Vec::new();
+        let mut add = |figure: &'static str, value: f64, n: u64| found.push(EvidenceFigure { figure, value, n });
+        if let Some((wrong, n)) = self.gold_wrong(row.item) {
+            add("chance that gold is wrong", wrong, n);
         }
+        if beside.of > 0 {
+            add("other good raters who say the same", share(beside.with, beside.of), beside.of);
+        }
+        if let Some(clause) = self.ambiguous.get(&self.topic(row.item)) {
+            add("pairs who differ on the clause", clause.differ.value.unwrap_or(0.0), clause.differ.n);
+            add("pairs who differ elsewhere", clause.differ_elsewhere.value.unwrap_or(0.0), clause.differ_elsewhere.n);
+        }
+        let clause = self.sheet.clauses.get(self.topic(row.item) as usize).map(String::as_str);
+        if let Some(one) = self.sheet.group(row.judge).and_then(|_| self.groups.differing(clause)) {
+            add("pairs of different groups who differ on the clause", one.across.value.unwrap_or(0.0), one.across.n);
+            add("pairs of one group who differ on the clause", one.within.value.unwrap_or(0.0), one.within.n);
+            add("own group who say the same", share(beside.group_with, beside.group_of), beside.group_of);
+        }
+        found
     }
-    found
 }

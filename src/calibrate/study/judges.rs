@@ -1,10 +1,14 @@
 //! Every judge against gold, a person and a model alike; and against consensus, apart.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::lean::{Held, Lean, leans};
 use super::{Named, Reference, StudyOptions};
 use crate::calibrate::Figure;
 use crate::calibrate::against_gold::cost::{Costs, expected_cost};
+use crate::calibrate::against_gold::errors::{Decision, Errors, errors};
 use crate::calibrate::against_gold::ladder::{Ladder, ladder};
 use crate::calibrate::against_gold::per_label::{PerLabel, per_label};
 use crate::calibrate::against_gold::{Confusion, MEASURES};
@@ -82,12 +86,18 @@ pub struct JudgeReport {
     pub confusion: Named<Named<u64>>,
     /// How far off on the ladder, for labels with an order.
     pub ladder: Option<Ladder>,
+    /// In which way its decisions are wrong: too strict, too mild, for the wrong clause; for labels with an order.
+    pub errors: Option<Errors>,
+    /// The label that it gives too often, if there is one: against gold, or against consensus where there is too little gold.
+    pub lean: Option<Lean>,
     /// Of the decisions that give gold's label and name a clause as gold does, the share that names another one.
     pub wrong_clause: Figure,
     /// Accuracy by the clause that is at issue.
     pub by_clause: Named<Figure>,
     /// The share of its labels that agree with a sure consensus, on items without gold. The judge may be part of it.
     pub with_consensus: Figure,
+    /// How far off it is from a sure consensus, on items without gold, for labels with an order.
+    pub ladder_with_consensus: Option<Ladder>,
     /// Its scores.
     pub scores: Vec<ScoreReport>,
     /// The chance that its accuracy reaches the bar; none without gold.
@@ -111,7 +121,9 @@ struct Counts {
     confusion: Confusion,
     clauses: Vec<(u32, bool)>,
     named: (u64, u64),
-    with_consensus: (u64, u64),
+    /// How often something was given where something is right, and whether it rests on gold's clause.
+    decisions: BTreeMap<(u16, Option<u16>, Option<bool>), u64>,
+    with_consensus: Confusion,
 }
 
 pub fn judges(sheet: &Sheet, reference: &Reference, options: &StudyOptions) -> Vec<JudgeReport> {
@@ -123,32 +135,60 @@ pub fn judges(sheet: &Sheet, reference: &Reference, options: &StudyOptions) -> V
         confusion: Confusion::new(labels, Odd::ALL.len()),
         clauses: Vec::new(),
         named: (0, 0),
-        with_consensus: (0, 0),
+        decisions: BTreeMap::new(),
+        with_consensus: Confusion::new(labels, Odd::ALL.len()),
     };
     let mut all: Vec<Counts> = sheet.judges.iter().map(|_| fresh()).collect();
     for (place, (item, judge, label)) in sheet.ratings.iter().enumerate() {
         let Some(counts) = all.get_mut(judge as usize) else { continue };
         counts.n += 1;
-        count(sheet, reference, counts, (item, judge), usize::from(label));
-        count_clause(sheet, counts, (item, judge), label, sheet.details.clause.get(place).copied());
+        let clause = sheet.details.clause.get(place).copied();
+        count(sheet, reference, counts, (item, judge), Ok(label), same_clause(sheet, item, clause));
+        count_clause(sheet, counts, (item, judge), label, clause);
     }
     for (item, judge, odd) in &sheet.odd {
         let Some(counts) = all.get_mut(*judge as usize) else { continue };
         let at = Odd::ALL.iter().position(|(known, _)| known == odd).unwrap_or(0);
         counts.odd.get_mut(at).into_iter().for_each(|count| *count += 1);
-        count(sheet, reference, counts, (*item, *judge), labels + at);
+        count(sheet, reference, counts, (*item, *judge), Err(at), None);
     }
+    let leans = leans(&held(sheet, &all), sheet.scale.labels());
     let costs = costs(sheet, options);
-    all.into_iter().enumerate().map(|(judge, counts)| report(sheet, judge as u32, counts, &costs, options)).collect()
+    let each = all.into_iter().zip(leans).enumerate();
+    each.map(|(judge, (counts, lean))| report(sheet, judge as u32, counts, lean, &costs, options)).collect()
 }
 
-fn count(sheet: &Sheet, reference: &Reference, counts: &mut Counts, (item, judge): (u32, u32), given: usize) {
+/// Gives each judge's decisions beside what is right: gold where there is enough, else consensus.
+fn held<'a>(sheet: &Sheet, all: &'a [Counts]) -> Vec<Held<'a>> {
+    let one = |(judge, counts): (&crate::calibrate::sheet::Judge, &'a Counts)| {
+        let enough = counts.confusion.total() >= GOLD_MIN as f64;
+        let (against, said) = if enough { ("gold", &counts.confusion) } else { ("consensus", &counts.with_consensus) };
+        Held { name: judge.title(), kind: judge.kind, against, said }
+    };
+    sheet.judges.iter().zip(all).map(one).collect()
+}
+
+/// Tells whether a clause is gold's; none where either names none.
+fn same_clause(sheet: &Sheet, item: u32, clause: Option<u32>) -> Option<bool> {
+    let right = sheet.gold_clause.get(item as usize).copied().filter(|clause| *clause != NONE)?;
+    clause.filter(|clause| *clause != NONE).map(|own| own == right)
+}
+
+/// Counts a decision; `said` is a label, or the place of why there is none.
+fn count(
+    sheet: &Sheet,
+    reference: &Reference,
+    counts: &mut Counts,
+    (item, judge): (u32, u32),
+    said: Result<u16, usize>,
+    same_clause: Option<bool>,
+) {
     let at = item as usize;
-    let Some(right) = reference.labels.get(at).copied().flatten() else { return };
-    let right = usize::from(right);
+    let Some(rung) = reference.labels.get(at).copied().flatten() else { return };
+    let given = said.map_or_else(|odd| sheet.scale.labels().len() + odd, usize::from);
+    let right = usize::from(rung);
     if reference.is_gold.get(at) != Some(&true) {
-        counts.with_consensus.0 += u64::from(right == given);
-        counts.with_consensus.1 += 1;
+        counts.with_consensus.add(right, given, 1.0);
         return;
     }
     if sheet.is_circular(item, judge) {
@@ -156,6 +196,7 @@ fn count(sheet: &Sheet, reference: &Reference, counts: &mut Counts, (item, judge
         return;
     }
     counts.confusion.add(right, given, 1.0);
+    *counts.decisions.entry((rung, said.ok(), same_clause)).or_default() += 1;
     if let Some(clause) = sheet.topics.get(at).filter(|clause| **clause != NONE) {
         counts.clauses.push((*clause, right == given));
     }
@@ -185,7 +226,20 @@ fn costs(sheet: &Sheet, options: &StudyOptions) -> Costs {
     Costs::new(labels.len(), given, cells).unwrap_or_else(|| Costs::even(labels.len(), given))
 }
 
-fn report(sheet: &Sheet, judge: u32, counts: Counts, costs: &Costs, options: &StudyOptions) -> JudgeReport {
+fn report(
+    sheet: &Sheet,
+    judge: u32,
+    counts: Counts,
+    lean: Option<Lean>,
+    costs: &Costs,
+    options: &StudyOptions,
+) -> JudgeReport {
+    let each = |((right, given, same_clause), n): (&(u16, Option<u16>, Option<bool>), &u64)| {
+        let decision = Decision { right: *right, given: *given, same_clause: *same_clause };
+        std::iter::repeat_n(decision, *n as usize)
+    };
+    let ordered = sheet.scale.order() != Order::Nominal;
+    let beside = &counts.with_consensus;
     let kind = sheet.judges.get(judge as usize).map_or(JudgeKind::Rater, |judge| judge.kind);
     let confusion = &counts.confusion;
     let n_gold = confusion.total() as u64;
@@ -211,16 +265,19 @@ fn report(sheet: &Sheet, judge: u32, counts: Counts, costs: &Costs, options: &St
         cost: expected_cost(confusion, costs),
         labels: Named(labels.map(|(label, name)| (name.clone(), per_label(confusion, label))).collect()),
         confusion: table(confusion, label_names),
-        ladder: (sheet.scale.order() != Order::Nominal && n_gold > 0).then(|| ladder(confusion)),
+        ladder: (ordered && n_gold > 0).then(|| ladder(confusion)),
+        errors: (ordered && n_gold > 0).then(|| errors(counts.decisions.iter().flat_map(each))),
+        lean,
         wrong_clause: match counts.named {
             (_, 0) => Figure::undefined(0, "no decision names a clause where gold names one"),
             (wrong, n) => wilson(wrong, n),
         },
         by_clause: by_clause(sheet, counts.clauses),
-        with_consensus: match counts.with_consensus {
-            (_, 0) => Figure::undefined(0, "no item without gold has a sure consensus"),
-            (with, n) => wilson(with, n),
+        with_consensus: match beside.total() as u64 {
+            0 => Figure::undefined(0, "no item without gold has a sure consensus"),
+            n => wilson(beside.hits() as u64, n),
         },
+        ladder_with_consensus: (ordered && beside.total() > 0.0).then(|| ladder(beside)),
         scores: sheet
             .scores
             .iter()

@@ -2,16 +2,23 @@
 //!
 //! One file per part: how far judges `agree`; what each of the `judges` is worth against gold; the `consensus` and how
 //! honest its confidence is; the `slices` in which a judge is weak; what `changes` over time; gold that is probably wrong
-//! (`suspects`); and the root `causes` of what the judges disagree on. [`study`] puts them together.
+//! (`suspects`); `groups` of raters that differ, clauses of which `ambiguity` is the trouble, and the root `causes` of what the
+//! judges disagree on; finished work by `batches`; and the `feedback` that each rater gets. [`study`] puts them together.
 //!
 //! Architecture invariant: a judge is never held against gold that was made from its own decision, figures against gold
 //! and figures against consensus are never added up, and every figure that cannot be had says why.
 
 mod agree;
+mod ambiguity;
+mod batches;
 mod causes;
 mod changes;
+mod circular;
 mod consensus;
+mod feedback;
+mod groups;
 mod judges;
+mod lean;
 mod named;
 mod slices;
 mod suspects;
@@ -22,15 +29,24 @@ mod tests;
 use serde::Serialize;
 
 pub use agree::{AgreementBy, Agreements};
-pub use causes::{Cause, Causes, Dispute};
+pub use ambiguity::ClauseAmbiguity;
+pub use batches::{BatchStudy, ErrorKind};
+pub use causes::{Causes, Dispute, EvidenceFigure};
 pub use changes::{Changes, JudgeOverTime, RaterPace};
+pub use circular::CircularGold;
 pub use consensus::{ConsensusReport, MethodReport, OverruledItem};
+pub use feedback::{Lesson, Mixed, RaterFeedback, rater_feedback};
+pub use groups::{GroupAgreement, Groups};
 pub use judges::{JudgeReport, ScoreReport, Status};
+pub use lean::Lean;
 pub use named::Named;
 pub use slices::{JudgeSlices, SliceExample};
 pub use suspects::{SuspectGold, Suspects};
 
+pub use super::cause::Cause;
+
 use super::Figure;
+use super::acceptance::{Demand, Severity};
 use super::agreement::pairs::{self, Meetings};
 use super::sheet::scale::Order;
 use super::sheet::{JudgeKind, Sheet};
@@ -48,11 +64,21 @@ pub struct StudyOptions {
     pub bar: f64,
     /// What deciding one label costs where another is right, as (right, given, cost); all other errors cost 1.
     pub costs: Vec<(String, String, f64)>,
+    /// What finished batches are held to; by default a rate of errors of 5 % is good enough and five times that is not, with
+    /// risks of 5 % and 10 % to decide wrongly.
+    pub demand: Demand,
 }
 
 impl Default for StudyOptions {
     fn default() -> Self {
-        StudyOptions { seed: 0, pair_min: 20, resamples: 1_000, bar: 0.8, costs: Vec::new() }
+        StudyOptions {
+            seed: 0,
+            pair_min: 20,
+            resamples: 1_000,
+            bar: 0.8,
+            costs: Vec::new(),
+            demand: Demand::of(0.05, Severity::Normal),
+        }
     }
 }
 
@@ -133,9 +159,15 @@ pub struct Calibration {
     /// Gold that is probably wrong.
     #[serde(flatten)]
     pub suspects: Suspects,
+    /// Judges that gold can say nothing about, since it was made from their decisions.
+    pub circular_gold: Option<CircularGold>,
+    /// Groups of raters: where they differ from each other.
+    pub groups: Groups,
     /// Root causes of what the judges disagree on.
     #[serde(flatten)]
     pub causes: Causes,
+    /// Finished work by batch.
+    pub batches: Vec<BatchStudy>,
     /// The bar that `status` goes by.
     pub bar: f64,
     /// Where every random choice started from.
@@ -152,7 +184,8 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
     let reference = consensus.reference(sheet);
     let judges = judges::judges(sheet, &reference, options);
     let suspects = suspects::suspects(sheet, &consensus);
-    let causes = causes::causes(sheet, &reference, &judges, &suspects);
+    let groups = groups::groups(sheet, options);
+    let causes = causes::causes(sheet, &reference, &judges, &suspects, &groups, options);
     Calibration {
         items: sheet.items.len() as u64,
         ratings: sheet.len() as u64,
@@ -168,8 +201,11 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         columns_left_out: sheet.wide_columns.clone(),
         changes: changes::changes(sheet, &reference),
         consensus: consensus.report(sheet, &judges),
+        batches: batches::batches(sheet, &reference, &causes, options),
+        circular_gold: circular::circular(sheet, &judges),
         judges: Named(sheet.judges.iter().map(super::sheet::Judge::title).zip(judges).collect()),
         suspects,
+        groups,
         causes,
         bar: options.bar,
         seed: options.seed,

@@ -265,7 +265,7 @@ impl Decision<'_> {
         if self.unparsable {
             judges.count(&["unparsable", &told]);
         }
-        let silent = ["version", "prompt_hash", "threshold", "batch", "at", "by", "revision"];
+        let silent = ["version", "prompt_hash", "threshold", "batch", "group", "at", "by", "revision"];
         if self.said.keys().all(|key| silent.contains(&key.as_str())) && !self.unparsable {
             return;
         }

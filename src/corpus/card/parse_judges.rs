@@ -7,7 +7,7 @@ use super::template::Template;
 use crate::packs::yaml::{Fields, Node};
 
 /// Plain values a rater may give.
-const RATER: [&str; 7] = ["except", "at", "seconds", "confidence", "note", "batch", "adjudicates"];
+const RATER: [&str; 8] = ["except", "at", "seconds", "confidence", "note", "batch", "group", "adjudicates"];
 
 /// Plain values a model may give.
 const MODEL: [&str; 7] = ["version", "prompt_hash", "threshold", "quotes", "raw", "rationale", "cites"];

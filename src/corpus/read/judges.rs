@@ -227,6 +227,7 @@ impl<'de> Judge<'de> for RatingSeed<'_, 'de> {
             "confidence" => rating.confidence = values(context, entries, "ratings.confidence").number(0.0, 1.0)?,
             "note" => rating.note = values(context, entries, "ratings.note").text()?,
             "batch" => rating.batch = values(context, entries, "ratings.batch").name()?,
+            "group" => rating.group = values(context, entries, "ratings.group").name()?,
             "adjudicates" => rating.adjudicates = values(context, entries, "ratings.adjudicates").bool()?,
             "answers" => values(context, entries, "ratings.answers").answers(&mut rating.answers)?,
             _ => return Ok(false),

@@ -1,0 +1,202 @@
+//! A calibration against planted truth: one known fault in each corpus, and one corpus without any.
+//!
+//! Run with `--nocapture` to see what was missed and what was found that is not there.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    missing_docs,
+    reason = "tests"
+)]
+
+use std::collections::BTreeMap;
+
+use preceptor::calibrate::drift::PaceKind;
+use preceptor::calibrate::sheet::{ItemSaid, Judge, JudgeKind, Said, Scale, Sheet, SheetBuilder};
+use preceptor::calibrate::study::{Calibration, Cause, Intake, Status, StudyOptions, study};
+use preceptor::calibrate::weakness::Confirmation;
+use preceptor_corpora::rated::{
+    AMBIGUOUS, CLAUSES, Corpus, DAY_MS, DIVIDING, DRIFT_DAY, FIRST_DAY_MS, LABELS, MODEL, PLANTED_RATER, PLANTS, Plant,
+    rated,
+};
+
+/// Corpora of each kind.
+const SEEDS: [u64; 4] = [11, 22, 33, 44];
+
+fn sheet(corpus: &Corpus) -> Sheet {
+    let labels = LABELS.map(str::to_owned).to_vec();
+    let mut builder = SheetBuilder::new(Scale::ordinal(labels), CLAUSES.map(str::to_owned).to_vec());
+    for (number, item) in corpus.items.iter().enumerate() {
+        builder.add(ItemSaid {
+            id: item.id.clone(),
+            gold: item.gold.map(|gold| gold as u16),
+            topic: Some(item.clause as u32),
+            fields: vec![("lang".into(), item.lang.into()), ("surface".into(), item.surface.into())],
+            ..ItemSaid::default()
+        });
+        for rated in corpus.ratings.iter().skip(number * 6).take(6) {
+            assert_eq!(rated.item, number);
+            let kind = if rated.is_model { JudgeKind::Model } else { JudgeKind::Rater };
+            let judge = Judge { kind, name: rated.judge.clone(), version: None };
+            let said = Said {
+                at_ms: Some(rated.at_ms),
+                batch: (!rated.batch.is_empty()).then(|| rated.batch.clone()),
+                group: rated.group.map(str::to_owned),
+                ..Said::new(judge, Ok(rated.label as u16))
+            };
+            builder.say(number as u32, said);
+        }
+    }
+    builder.build()
+}
+
+/// Everything that a calibration names, as short words: `fails r01`, `leans r01 remove`, ….
+fn named(found: &Calibration) -> Vec<String> {
+    let mut all = Vec::new();
+    for (name, judge) in found.judges.iter() {
+        if judge.status == Status::Fails {
+            all.push(format!("fails {name}"));
+        }
+        all.extend(judge.lean.iter().map(|lean| format!("leans {name} {}", lean.label)));
+    }
+    for one in found.changes.drift.iter().filter(|one| !one.drift.alarms.is_empty() && one.clause.is_none()) {
+        all.push(format!("drifts {}", one.judge));
+    }
+    for one in &found.changes.pace {
+        let one_answer = one.pace.figures.iter().any(|figure| figure.kind == PaceKind::OneAnswer && figure.found);
+        let long = one.pace.figures.iter().any(|figure| figure.kind == PaceKind::LongRun && figure.found);
+        if one_answer && long {
+            all.push(format!("one answer {}", one.judge));
+        }
+    }
+    for judge in &found.slices {
+        for (weakness, _) in judge.slices.iter().filter(|(one, _)| one.confirmation == Confirmation::Confirmed) {
+            let slice: Vec<String> =
+                weakness.slice.iter().map(|one| format!("{}={}", one.feature, one.value)).collect();
+            all.push(format!("slice {} {}", judge.judge, slice.join("&")));
+        }
+    }
+    all.extend(found.causes.ambiguous_clauses.iter().map(|(clause, _)| format!("ambiguous {clause}")));
+    let differ = found.groups.clauses.iter().filter(|one| one.differ);
+    all.extend(differ.map(|one| format!("groups {}", one.clause.as_deref().unwrap_or("-"))));
+    all
+}
+
+/// What must be named for a plant, and what may be besides, as beginnings of words.
+fn expected(plant: Plant) -> (Vec<String>, Vec<String>) {
+    let own = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+    let rater = |word: &str| format!("{word} {PLANTED_RATER}");
+    match plant {
+        Plant::Nothing | Plant::WrongGold => (vec![], vec![]),
+        Plant::WeakRater => (vec![rater("fails")], vec![]),
+        Plant::BiasedRater => (vec![format!("leans {PLANTED_RATER} remove")], vec![rater("fails"), rater("slice")]),
+        // Half of its time it errs on a third: it may fail as a whole.
+        Plant::DriftingRater => (vec![rater("drifts")], vec![rater("fails")]),
+        Plant::BlindModel => (vec![format!("slice {MODEL} lang=fa")], vec![]),
+        // Who reads the clause otherwise than gold errs on it.
+        Plant::AmbiguousClause => (vec![format!("ambiguous {AMBIGUOUS}")], own(&["slice r", "leans r"])),
+        Plant::Groups => (vec![format!("groups {DIVIDING}")], own(&["slice r", "leans r"])),
+        Plant::Spammer => {
+            (vec![rater("one answer"), rater("fails")], vec![rater("leans"), rater("slice"), rater("drifts")])
+        }
+    }
+}
+
+/// The share of disagreements of some raters on a clause that have a cause.
+fn share_of_cause(corpus: &Corpus, sheet: &Sheet, found: &Calibration, clause: &str, cause: Cause) -> (usize, usize) {
+    let on = |item: u32| CLAUSES[corpus.items[item as usize].clause] == clause && corpus.items[item as usize].unclear;
+    let person = |judge: u32| sheet.judges[judge as usize].kind == JudgeKind::Rater;
+    let all: Vec<_> = found.causes.all.iter().filter(|(item, judge, _)| on(*item) && person(*judge)).collect();
+    (all.iter().filter(|(.., known)| *known == cause).count(), all.len())
+}
+
+#[derive(Default)]
+struct Tally {
+    missed: usize,
+    wanted: usize,
+    false_alarms: Vec<String>,
+    notes: Vec<String>,
+}
+
+fn run(plant: Plant) -> Tally {
+    let mut tally = Tally::default();
+    for seed in SEEDS {
+        let corpus = rated(plant, seed);
+        let sheet = sheet(&corpus);
+        let found = study(&sheet, &Intake::default(), &StudyOptions { resamples: 50, ..StudyOptions::default() });
+        let named = named(&found);
+        let (wanted, allowed) = expected(plant);
+        tally.wanted += wanted.len();
+        tally.missed += wanted.iter().filter(|one| !named.contains(one)).count();
+        let surplus = named
+            .into_iter()
+            .filter(|one| !wanted.contains(one) && !allowed.iter().any(|start| one.starts_with(start)));
+        tally.false_alarms.extend(surplus.map(|one| format!("{seed}: {one}")));
+        particulars(plant, &corpus, &sheet, &found, &mut tally);
+    }
+    tally
+}
+
+/// What else must hold of a plant's corpus.
+fn particulars(plant: Plant, corpus: &Corpus, sheet: &Sheet, found: &Calibration, tally: &mut Tally) {
+    match plant {
+        Plant::DriftingRater => {
+            let own =
+                found.changes.drift.iter().find(|one| one.judge == PLANTED_RATER && one.clause.is_none()).unwrap();
+            let Some(alarm) = own.drift.alarms.first() else { return };
+            let day = (alarm.change_ms - FIRST_DAY_MS) / DAY_MS;
+            let single = own.drift.change_ms.map(|at| (at - FIRST_DAY_MS) / DAY_MS);
+            tally.notes.push(format!("change on day {day} (likeliest single change {single:?}), planted {DRIFT_DAY}"));
+            assert!((day - DRIFT_DAY as i64).abs() <= 15, "day {day}");
+        }
+        Plant::AmbiguousClause | Plant::Groups => {
+            let (clause, cause) = match plant {
+                Plant::Groups => (DIVIDING, Cause::GroupDifference),
+                _ => (AMBIGUOUS, Cause::PolicyAmbiguity),
+            };
+            let (right, all) = share_of_cause(corpus, sheet, found, clause, cause);
+            tally.notes.push(format!("{right} of {all} disputes on {clause} caused {}", cause.name()));
+            assert!(right as f64 >= 0.7 * all as f64, "{right} of {all}");
+        }
+        Plant::BiasedRater => {
+            let lean = found.judges.get(PLANTED_RATER).and_then(|judge| judge.lean.as_ref());
+            tally.notes.extend(lean.map(|lean| lean.sentence.clone()));
+        }
+        _ => {}
+    }
+    let suspects: Vec<&str> = found.suspects.suspect_gold.iter().map(|one| one.item.as_str()).collect();
+    let wrong = corpus.wrong_gold();
+    let hits = suspects.iter().filter(|item| wrong.contains(item)).count();
+    if plant == Plant::WrongGold {
+        tally.notes.push(format!("{hits} of {} wrong gold found, {} named", wrong.len(), suspects.len()));
+        assert!(hits as f64 >= 0.8 * wrong.len() as f64);
+        assert!(hits as f64 >= 0.8 * suspects.len() as f64);
+    } else if !suspects.is_empty() {
+        tally.notes.push(format!("{} gold labels suspected, none is wrong", suspects.len()));
+    }
+}
+
+#[test]
+fn each_planted_fault_is_found_and_named() {
+    let mut missed = BTreeMap::new();
+    let mut false_alarms = 0;
+    for (plant, name) in PLANTS {
+        let tally = run(plant);
+        println!(
+            "{name:18} missed {} of {}, {} false alarms {:?}",
+            tally.missed,
+            tally.wanted,
+            tally.false_alarms.len(),
+            tally.false_alarms
+        );
+        tally.notes.iter().for_each(|note| println!("{:18}   {note}", ""));
+        false_alarms += tally.false_alarms.len();
+        missed.insert(name, tally.missed);
+    }
+    assert!(missed.values().all(|missed| *missed == 0), "{missed:?}");
+    println!("{false_alarms} false alarms in {} corpora", PLANTS.len() * SEEDS.len());
+    assert!(false_alarms <= PLANTS.len() * SEEDS.len() / 4);
+}
