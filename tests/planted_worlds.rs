@@ -12,8 +12,6 @@
     reason = "tests"
 )]
 
-use std::collections::BTreeMap;
-
 use preceptor::calibrate::drift::PaceKind;
 use preceptor::calibrate::sheet::{ItemSaid, Judge, JudgeKind, Said, Scale, Sheet, SheetBuilder};
 use preceptor::calibrate::study::{Calibration, Cause, Intake, Status, StudyOptions, study};
@@ -24,7 +22,7 @@ use preceptor_corpora::rated::{
 };
 
 /// Corpora of each kind.
-const SEEDS: [u64; 4] = [11, 22, 33, 44];
+const SEEDS: [u64; 3] = [11, 22, 33];
 
 fn sheet(corpus: &Corpus) -> Sheet {
     let labels = LABELS.map(str::to_owned).to_vec();
@@ -92,10 +90,12 @@ fn expected(plant: Plant) -> (Vec<String>, Vec<String>) {
     match plant {
         Plant::Nothing | Plant::WrongGold => (vec![], vec![]),
         Plant::WeakRater => (vec![rater("fails")], vec![]),
-        Plant::BiasedRater => (vec![format!("leans {PLANTED_RATER} remove")], vec![rater("fails"), rater("slice")]),
+        Plant::BiasedRater => {
+            (vec![format!("leans {PLANTED_RATER} remove")], vec![rater("fails"), rater("slice"), rater("one answer")])
+        }
         // Half of its time it errs on a third: it may fail as a whole.
         Plant::DriftingRater => (vec![rater("drifts")], vec![rater("fails")]),
-        Plant::BlindModel => (vec![format!("slice {MODEL} lang=fa")], vec![]),
+        Plant::BlindModel => (vec![format!("slice {MODEL} lang=fa")], vec![format!("slice {MODEL} lang=fa&")]),
         // Who reads the clause otherwise than gold errs on it.
         Plant::AmbiguousClause => (vec![format!("ambiguous {AMBIGUOUS}")], own(&["slice r", "leans r"])),
         Plant::Groups => (vec![format!("groups {DIVIDING}")], own(&["slice r", "leans r"])),
@@ -115,7 +115,7 @@ fn share_of_cause(corpus: &Corpus, sheet: &Sheet, found: &Calibration, clause: &
 
 #[derive(Default)]
 struct Tally {
-    missed: usize,
+    missed: Vec<String>,
     wanted: usize,
     false_alarms: Vec<String>,
     notes: Vec<String>,
@@ -130,7 +130,8 @@ fn run(plant: Plant) -> Tally {
         let named = named(&found);
         let (wanted, allowed) = expected(plant);
         tally.wanted += wanted.len();
-        tally.missed += wanted.iter().filter(|one| !named.contains(one)).count();
+        let missed = wanted.iter().filter(|one| !named.contains(one));
+        tally.missed.extend(missed.map(|one| format!("{seed}: {one}")));
         let surplus = named
             .into_iter()
             .filter(|one| !wanted.contains(one) && !allowed.iter().any(|start| one.starts_with(start)));
@@ -150,7 +151,7 @@ fn particulars(plant: Plant, corpus: &Corpus, sheet: &Sheet, found: &Calibration
             let day = (alarm.change_ms - FIRST_DAY_MS) / DAY_MS;
             let single = own.drift.change_ms.map(|at| (at - FIRST_DAY_MS) / DAY_MS);
             tally.notes.push(format!("change on day {day} (likeliest single change {single:?}), planted {DRIFT_DAY}"));
-            assert!((day - DRIFT_DAY as i64).abs() <= 15, "day {day}");
+            assert!((day - DRIFT_DAY as i64).abs() <= 10, "day {day}");
         }
         Plant::AmbiguousClause | Plant::Groups => {
             let (clause, cause) = match plant {
@@ -179,24 +180,67 @@ fn particulars(plant: Plant, corpus: &Corpus, sheet: &Sheet, found: &Calibration
     }
 }
 
+/// False alarms that are put up with in the corpora of one plant.
+const FALSE_ALARMS_MAX: usize = 2;
+
+fn holds(plant: Plant) {
+    let name = PLANTS.iter().find(|(known, _)| *known == plant).unwrap().1;
+    let tally = run(plant);
+    let mut said = format!(
+        "{name}: missed {} of {}, {} false alarms in {} corpora {:?}\n",
+        tally.missed.len(),
+        tally.wanted,
+        tally.false_alarms.len(),
+        SEEDS.len(),
+        tally.false_alarms
+    );
+    tally.notes.iter().for_each(|note| said.push_str(&format!("    {note}\n")));
+    print!("{said}");
+    assert!(tally.missed.is_empty(), "{name}: {:?}", tally.missed);
+    assert!(tally.false_alarms.len() <= FALSE_ALARMS_MAX, "{name}: {:?}", tally.false_alarms);
+}
+
 #[test]
-fn each_planted_fault_is_found_and_named() {
-    let mut missed = BTreeMap::new();
-    let mut false_alarms = 0;
-    for (plant, name) in PLANTS {
-        let tally = run(plant);
-        println!(
-            "{name:18} missed {} of {}, {} false alarms {:?}",
-            tally.missed,
-            tally.wanted,
-            tally.false_alarms.len(),
-            tally.false_alarms
-        );
-        tally.notes.iter().for_each(|note| println!("{:18}   {note}", ""));
-        false_alarms += tally.false_alarms.len();
-        missed.insert(name, tally.missed);
-    }
-    assert!(missed.values().all(|missed| *missed == 0), "{missed:?}");
-    println!("{false_alarms} false alarms in {} corpora", PLANTS.len() * SEEDS.len());
-    assert!(false_alarms <= PLANTS.len() * SEEDS.len() / 4);
+fn nothing_planted_nothing_found() {
+    holds(Plant::Nothing);
+}
+
+#[test]
+fn a_weak_rater_fails() {
+    holds(Plant::WeakRater);
+}
+
+#[test]
+fn a_biased_rater_leans() {
+    holds(Plant::BiasedRater);
+}
+
+#[test]
+fn a_rater_that_drifts_rings_near_the_day() {
+    holds(Plant::DriftingRater);
+}
+
+#[test]
+fn a_blind_model_is_weak_where_it_is_blind() {
+    holds(Plant::BlindModel);
+}
+
+#[test]
+fn an_ambiguous_clause_is_told_from_raters_errors() {
+    holds(Plant::AmbiguousClause);
+}
+
+#[test]
+fn wrong_gold_is_suspected() {
+    holds(Plant::WrongGold);
+}
+
+#[test]
+fn groups_that_differ_are_told_from_raters_errors() {
+    holds(Plant::Groups);
+}
+
+#[test]
+fn a_rater_who_answers_without_looking_fails_by_one_answer() {
+    holds(Plant::Spammer);
 }

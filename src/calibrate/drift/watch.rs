@@ -41,7 +41,8 @@ pub type Dated = (i64, bool);
 pub struct DriftAlarm {
     /// When the alarm was, in milliseconds since 1970-01-01T00:00Z.
     pub alarm_ms: i64,
-    /// When the change most likely was: the first decision after the sum last was 0.
+    /// When the change most likely was: where the decisions since the alarm before are likeliest to have had one rate before
+    /// and a higher one after (Hinkley 1970). The sum's own last 0 lies too early where the change is larger than was looked for.
     pub change_ms: i64,
     /// When the rate was well again, if it was.
     pub until_ms: Option<i64>,
@@ -166,8 +167,8 @@ fn alarms(judge: &str, order: &[(i64, u32, bool)], episodes: &[Episode], skipped
     let mut start = 0;
     let mut alarms = Vec::with_capacity(episodes.len());
     for episode in episodes {
-        let change = episode.change + skipped;
         let end = episode.until.map_or(order.len(), |until| until + skipped + 1);
+        let change = start + likeliest(&wrong(start, end), episode.alarm + skipped - start);
         let (before, after) = (share_of(&wrong(start, change)), share_of(&wrong(change, end)));
         let look_again = order.get(change..end).unwrap_or(&[]).iter().map(|(_, at, _)| *at).collect();
         let sentence = sentence(judge, time(change), &before, &after);
@@ -183,6 +184,29 @@ fn alarms(judge: &str, order: &[(i64, u32, bool)], episodes: &[Episode], skipped
         start = end;
     }
     alarms
+}
+
+/// Returns the place, `last` at most, from which on a rate is likeliest to have been higher than before; 0 if it is
+/// nowhere: then it was so from the start.
+fn likeliest(wrong: &[bool], last: usize) -> usize {
+    let all = wrong.iter().filter(|wrong| **wrong).count() as f64;
+    let n = wrong.len() as f64;
+    let of = |hits: f64, n: f64| {
+        let term = |part: f64| if part > 0.0 { part * (part / n).ln() } else { 0.0 };
+        term(hits) + term(n - hits)
+    };
+    let (mut so_far, mut best) = (0.0, (f64::NEG_INFINITY, 0));
+    for (at, wrong) in wrong.iter().enumerate().take(last + 1) {
+        let before = at as f64;
+        if at > 0 && so_far / before < (all - so_far) / (n - before) {
+            let fit = of(so_far, before) + of(all - so_far, n - before);
+            if fit > best.0 {
+                best = (fit, at);
+            }
+        }
+        so_far += f64::from(u8::from(*wrong));
+    }
+    best.1
 }
 
 fn sentence(judge: &str, change_ms: i64, before: &Figure, after: &Figure) -> String {

@@ -22,9 +22,8 @@ use statrs::function::factorial::ln_binomial;
 
 use super::ambiguity::{self, ClauseAmbiguity};
 use super::groups::Groups;
-use super::judges::JudgeReport;
 use super::suspects::Suspects;
-use super::{Named, Reference, StudyOptions};
+use super::{Named, Reference};
 use crate::calibrate::Cause;
 use crate::calibrate::sheet::{JudgeKind, NONE, Odd, Sheet};
 
@@ -115,15 +114,7 @@ struct Known<'a> {
     groups: &'a Groups,
 }
 
-pub fn causes(
-    sheet: &Sheet,
-    reference: &Reference,
-    judges: &[JudgeReport],
-    suspects: &Suspects,
-    groups: &Groups,
-    options: &StudyOptions,
-) -> Causes {
-    let good = ambiguity::good_raters(judges, options.bar);
+pub fn causes(sheet: &Sheet, reference: &Reference, good: Vec<bool>, suspects: &Suspects, groups: &Groups) -> Causes {
     let ambiguous = ambiguity::ambiguity(sheet, &good, groups);
     let listed = suspects.suspect_gold.iter();
     let gold_wrong = listed

@@ -11,8 +11,13 @@ use crate::calibrate::weakness::{Trend, trend};
 
 /// With fewer dated decisions a judge, or a judge and clause, is not watched.
 const DATED_MIN: usize = 100;
+/// How many times the decisions of all charts together lie between false alarms of one: a panel of charts then rings for nothing
+/// once in ten studies, however many judges there are.
+const QUIET: f64 = 10.0;
 /// Decisions to look at again that are named for one alarm.
 const LOOK_AGAIN_MAX: usize = 200;
+/// The longest stretch between false alarms that a chart can be made for.
+const RUN_LENGTH_MAX: f64 = 1e7;
 
 /// A judge over time.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -70,20 +75,23 @@ pub fn changes(sheet: &Sheet, reference: &Reference) -> Changes {
         }
     }
     let not_watched = all.iter().filter(|((_, clause), rows)| *clause == NONE && rows.len() < DATED_MIN).count() as u64;
-    let enough = all.into_iter().filter(|(_, rows)| rows.len() >= DATED_MIN);
+    all.retain(|_, rows| rows.len() >= DATED_MIN);
+    let watched: usize = all.values().map(Vec::len).sum();
+    let usual = WatchPlan::default();
+    let plan = WatchPlan { run_length: (QUIET * watched as f64).clamp(usual.run_length, RUN_LENGTH_MAX), ..usual };
     Changes {
-        drift: enough.filter_map(|(key, rows)| over_time(sheet, key, &rows)).collect(),
+        drift: all.into_iter().filter_map(|(key, rows)| over_time(sheet, key, &rows, &plan)).collect(),
         not_watched,
         pace: paces(sheet),
     }
 }
 
-fn over_time(sheet: &Sheet, (judge, clause): (u32, u32), rows: &Series) -> Option<JudgeOverTime> {
+fn over_time(sheet: &Sheet, (judge, clause): (u32, u32), rows: &Series, plan: &WatchPlan) -> Option<JudgeOverTime> {
     let name = sheet.judges.get(judge as usize)?.title();
     let clause = sheet.clauses.get(clause as usize).cloned();
     let called = clause.as_ref().map_or_else(|| name.clone(), |clause| format!("{name} on {clause}"));
     let series: Vec<Dated> = rows.iter().map(|(at, wrong, ..)| (*at, *wrong)).collect();
-    let drift = watch(&called, &series, &WatchPlan::default()).ok()?;
+    let drift = watch(&called, &series, plan).ok()?;
     // One clause is told of only where it rings: the judge's own chart says the rest.
     if clause.is_some() && drift.alarms.is_empty() {
         return None;

@@ -4,11 +4,10 @@ use serde::Serialize;
 
 use super::judges::JudgeReport;
 use super::{Named, Panel, Reference, StudyOptions};
-use crate::calibrate::consensus::choice::{self, Choice, Folds, HeldOut, Rule, Sample};
-use crate::calibrate::consensus::confidence::{Calibrator, Honesty, honesty};
+use crate::calibrate::consensus::choice::{self, Choice, Rule, Sample};
+use crate::calibrate::consensus::confidence::{Honesty, honesty};
 use crate::calibrate::consensus::overrule::{Trust, overruled};
 use crate::calibrate::consensus::{Fit, METHODS, Method, Options, method};
-use crate::calibrate::scores::temperature::Temperature;
 use crate::calibrate::sheet::Sheet;
 use crate::calibrate::{Figure, Ratings};
 
@@ -69,37 +68,24 @@ pub struct ConsensusReport {
     pub overruled_items: Vec<OverruledItem>,
 }
 
-/// What judges who have not seen an item's gold make of it.
-pub struct Unseen {
-    /// The item.
-    pub item: u32,
-    /// Its gold.
-    pub gold: u16,
-    /// How probable gold is by them.
-    pub held: f64,
-    /// The label that is most probable by them.
-    pub top: u16,
-}
-
 /// A fitted consensus with all that was tried on the way.
 pub struct Agreed<'a> {
     panel: &'a Ratings,
     gold: Vec<Option<u16>>,
-    folds: Folds,
     choice: Choice,
     tried: Vec<(&'static dyn Method, Option<Honesty>, Option<&'static str>)>,
-    /// What the chosen method says of gold items whose gold it has not seen.
-    held: Option<HeldOut>,
     fit: Fit,
 }
 
 pub fn consensus<'a>(sheet: &Sheet, panel: &'a Panel, options: &StudyOptions) -> Agreed<'a> {
     let ratings = &panel.ratings;
-    let gold: Vec<Option<u16>> = sheet.gold.clone();
+    // Gold that a judge of the panel made would choose the method that repeats it.
+    let circular = |item: u32| ratings.of(item as usize).0.iter().any(|judge| sheet.is_circular(item, *judge));
+    let gold: Vec<Option<u16>> = (0..).zip(&sheet.gold).map(|(item, gold)| gold.filter(|_| !circular(item))).collect();
     let settings = Options { gold: &gold, seed: options.seed, ..Options::default() };
     let rule = Rule { seed: options.seed, ..Rule::default() };
     let sample = Sample::draw(ratings, &settings, &rule);
-    let (mut folds, trials) = choice::try_all(ratings, &settings, &rule, sample.as_ref());
+    let (folds, trials) = choice::try_all(ratings, &settings, &rule, sample.as_ref());
     let tried_on = sample.as_ref().map_or(ratings.len(), |sample| sample.ratings.len()) as u64;
     let choice = choice::pick(&folds, &trials, &rule, tried_on);
     let mut tried = Vec::new();
@@ -112,14 +98,8 @@ pub fn consensus<'a>(sheet: &Sheet, panel: &'a Panel, options: &StudyOptions) ->
         };
         tried.push((*known, honest, why));
     }
-    if let Some(sample) = &sample {
-        for (item, ..) in &mut folds.items {
-            *item = sample.items.get(*item as usize).map_or(*item, |whole| *whole as u32);
-        }
-    }
-    let held = trials.into_iter().find(|(name, _)| *name == choice.chosen).and_then(|(_, held)| held.ok());
     let fit = fit(choice.chosen, ratings, &settings);
-    Agreed { panel: ratings, gold, folds, choice, tried, held, fit }
+    Agreed { panel: ratings, gold, choice, tried, fit }
 }
 
 /// Fits the chosen method; one that cannot be fitted to the whole gives way to the majority, which always can.
@@ -152,25 +132,6 @@ impl Agreed<'_> {
             labels: sheet.gold.iter().enumerate().map(label).collect(),
             is_gold: sheet.gold.iter().map(Option::is_some).collect(),
         }
-    }
-
-    /// Returns for each gold item that somebody rated what judges who have not seen its gold make of it.
-    ///
-    /// Probabilities are tempered on gold, so that those of 90 % are right nine times in ten: as they stand they are far
-    /// too sure.
-    pub fn unseen(&self) -> Vec<Unseen> {
-        let Some(held) = &self.held else { return Vec::new() };
-        let honest = self.tried.iter().find(|(known, ..)| known.name() == self.choice.chosen);
-        let temperature = honest.and_then(|(_, honest, _)| honest.as_ref()?.all_folds_temperature);
-        let reading =
-            temperature.map_or(Calibrator::Raw, |temperature| Calibrator::Temperature(Temperature(temperature)));
-        let rows = self.folds.items.iter().zip(held.posteriors.rows());
-        rows.map(|((item, gold, _), row)| {
-            let likelier = |best: (usize, f64), (label, p): (usize, &f64)| if *p > best.1 { (label, *p) } else { best };
-            let (top, _) = row.iter().enumerate().fold((0, f64::MIN), likelier);
-            Unseen { item: *item, gold: *gold, held: reading.confidence(row, *gold), top: top as u16 }
-        })
-        .collect()
     }
 
     /// Returns the report; `judges` are those of the sheet, in its order.

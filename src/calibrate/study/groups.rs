@@ -93,7 +93,8 @@ struct Met {
     across: (u64, u64),
 }
 
-pub fn groups(sheet: &Sheet, options: &StudyOptions) -> Groups {
+/// Compares groups by the raters who are `good` enough: who fails differs from everybody.
+pub fn groups(sheet: &Sheet, good: &[bool], options: &StudyOptions) -> Groups {
     if sheet.group_names.len() < 2 {
         return Groups::default();
     }
@@ -106,8 +107,10 @@ pub fn groups(sheet: &Sheet, options: &StudyOptions) -> Groups {
     for (item, topic) in (0..).zip(&sheet.topics) {
         items.entry(*topic).or_default().push(item);
     }
-    let mut clauses: Vec<GroupAgreement> =
-        items.iter().filter_map(|(topic, items)| Clause::of(sheet, items)?.report(sheet, *topic, options)).collect();
+    let mut clauses: Vec<GroupAgreement> = items
+        .iter()
+        .filter_map(|(topic, items)| Clause::of(sheet, good, items)?.report(sheet, *topic, options))
+        .collect();
     let q = benjamini_hochberg(&clauses.iter().map(|one| one.p.unwrap_or(f64::NAN)).collect::<Vec<_>>());
     for (one, q) in clauses.iter_mut().zip(q) {
         one.q = Some(q).filter(|q| !q.is_nan());
@@ -137,7 +140,7 @@ struct Clause {
 }
 
 impl Clause {
-    fn of(sheet: &Sheet, items: &[u32]) -> Option<Clause> {
+    fn of(sheet: &Sheet, good: &[bool], items: &[u32]) -> Option<Clause> {
         let (groups, labels) = (sheet.group_names.len(), sheet.scale.labels().len());
         let mut clause = Clause {
             rows: Vec::new(),
@@ -150,8 +153,8 @@ impl Clause {
         let mut pairs: BTreeMap<(u32, u32), (u64, u64)> = BTreeMap::new();
         for (at, item) in items.iter().enumerate() {
             let (judges, given) = sheet.ratings.of(*item as usize);
-            let known =
-                judges.iter().zip(given).filter_map(|(judge, label)| Some((*judge, *label, sheet.group(*judge)?)));
+            let known = judges.iter().zip(given).filter(|(judge, _)| good.get(**judge as usize) == Some(&true));
+            let known = known.filter_map(|(judge, label)| Some((*judge, *label, sheet.group(*judge)?)));
             let rated: Vec<(u32, u16, usize)> =
                 known.map(|(judge, label, group)| (judge, label, group as usize)).collect();
             let mut met = Met::default();

@@ -183,9 +183,10 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
     let consensus = consensus::consensus(sheet, &panel, options);
     let reference = consensus.reference(sheet);
     let judges = judges::judges(sheet, &reference, options);
-    let suspects = suspects::suspects(sheet, &consensus);
-    let groups = groups::groups(sheet, options);
-    let causes = causes::causes(sheet, &reference, &judges, &suspects, &groups, options);
+    let suspects = suspects::suspects(sheet);
+    let good = ambiguity::good_raters(&judges, options.bar);
+    let groups = groups::groups(sheet, &good, options);
+    let causes = causes::causes(sheet, &reference, good, &suspects, &groups);
     Calibration {
         items: sheet.items.len() as u64,
         ratings: sheet.len() as u64,

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use crate::calibrate::Figure;
+use crate::calibrate::paired::many::benjamini_hochberg;
 use crate::calibrate::sheet::{Column, JudgeKind, NONE, Sheet};
 use crate::calibrate::weakness::{
-    Feature, FeatureKind, NextStep, Reading, Table, Weakness, WeaknessSearch, WhoErrs, weaknesses,
+    Confirmation, Feature, FeatureKind, NextStep, Reading, Table, Weakness, WeaknessSearch, WhoErrs, weaknesses,
 };
 
 use super::StudyOptions;
@@ -14,6 +15,8 @@ use super::StudyOptions;
 const ROWS_MIN: usize = 100;
 /// Judges that are searched one by one, those with most gold items first; people are also searched together.
 const JUDGES_MAX: usize = 20;
+/// The share of false ones among confirmed slices that is put up with.
+const FALSE_SHARE: f64 = 0.05;
 
 /// An item on which a judge errs in a slice.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -86,7 +89,27 @@ pub fn slices(sheet: &Sheet, options: &StudyOptions) -> Vec<JudgeSlices> {
         .flat_map(|(_, rows)| rows)
         .collect();
     found.extend(search(sheet, "raters", "raters together", WhoErrs::Raters, &people, options));
+    settle(&mut found);
     found
+}
+
+/// Adjusts for the slices of all judges at once: of what is called confirmed in the whole study, one in twenty is chance.
+fn settle(found: &mut [JudgeSlices]) {
+    let all = || found.iter().flat_map(|judge| &judge.slices);
+    let q = benjamini_hochberg(&all().map(|(weakness, _)| weakness.p.unwrap_or(f64::NAN)).collect::<Vec<_>>());
+    let mut q = q.into_iter();
+    for judge in found {
+        for (weakness, _) in &mut judge.slices {
+            // What was adjusted among its own judge's slices alone never falls below that.
+            weakness.q = q.next().filter(|q| !q.is_nan()).zip(weakness.q).map(|(all, own)| all.max(own));
+            let confirmed = weakness.confirmation == Confirmation::Confirmed;
+            if confirmed && weakness.q.is_none_or(|q| q > FALSE_SHARE) {
+                weakness.confirmation = Confirmation::NotConfirmed;
+            }
+        }
+        judge.slices.sort_by_key(|(weakness, _)| weakness.confirmation != Confirmation::Confirmed);
+        judge.next_step = judge.slices.first().map(|(weakness, _)| weakness.next_step);
+    }
 }
 
 fn search(
