@@ -17,11 +17,16 @@ fn read(dir: &Path, name: &str) -> String {
     fs::read_to_string(dir.join(name)).unwrap()
 }
 
-/// All files of a folder with their contents, sorted by name.
+/// All files of a folder and of those in it with their contents, sorted by name.
 fn contents(dir: &Path) -> Vec<(String, Vec<u8>)> {
-    let names = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
-    let mut files: Vec<_> =
-        names.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read(path).unwrap())).collect();
+    let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+    for path in fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()) {
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        match path.is_dir() {
+            true => files.extend(contents(&path).into_iter().map(|(inner, bytes)| (format!("{name}/{inner}"), bytes))),
+            false => files.push((name, fs::read(path).unwrap())),
+        }
+    }
     files.sort();
     files
 }
@@ -98,5 +103,26 @@ fn bad_use_is_told_with_what_to_do() {
         let done = run(arguments);
         assert_eq!(code(&done), 2, "{arguments:?}: {}", err(&done));
         assert!(err(&done).contains(said), "{arguments:?}: {}", err(&done));
+    }
+}
+
+#[test]
+fn each_rater_gets_a_file_of_their_own_work_and_of_nobody_elses() {
+    let home = folder();
+    table(home.path(), "1");
+    let own: Vec<(String, Vec<u8>)> = contents(&home.path().join("feedback"));
+    assert!(own.len() > 1);
+    let raters: Vec<String> = own
+        .iter()
+        .map(|(_, bytes)| {
+            serde_json::from_slice::<serde_json::Value>(bytes).unwrap()["rater"].as_str().unwrap().to_owned()
+        })
+        .collect();
+    for ((name, bytes), rater) in own.iter().zip(&raters) {
+        assert!(name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)), "{name}");
+        let text = String::from_utf8(bytes.clone()).unwrap();
+        assert!(raters.iter().all(|other| other == rater || !text.contains(&format!("\"{other}\""))), "{name}");
+        let sheet: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert!(sheet["right"]["n"].as_u64().unwrap() > 0 && sheet["examples"].as_array().unwrap().len() <= 5);
     }
 }

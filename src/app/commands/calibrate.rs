@@ -68,6 +68,7 @@ impl Run for Calibrate {
             file.write_all(&bytes)?;
             file.complete()?;
         }
+        feedback(&dir.join(calibration::feedback::FOLDER), &calibration::feedback::files(&found, &sheet, &options))?;
         match session.format.as_str() {
             "json" => session.print(&format!("{}\n", calibration::json(&found)))?,
             _ => {
@@ -201,6 +202,28 @@ impl Calibrate {
         let intake = Intake { rejected: total.rejected, blank: 0, without_label, pack: None };
         Ok((builder.build(), intake, exit))
     }
+}
+
+/// Writes the raters' sheets; those of an earlier run are taken away, lest one stays of a rater who is no longer there.
+fn feedback(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    let failed =
+        |error: std::io::Error| Failure::BadUse(format!("error: cannot write the folder `{}`: {error}", dir.display()));
+    for entry in fs::read_dir(dir).into_iter().flatten() {
+        let path = entry.map_err(failed)?.path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            fs::remove_file(&path).map_err(failed)?;
+        }
+    }
+    if files.is_empty() {
+        return Ok(());
+    }
+    fs::create_dir_all(dir).map_err(failed)?;
+    for (name, bytes) in files {
+        let mut file = Partial::create(&dir.join(name))?;
+        file.write_all(bytes)?;
+        file.complete()?;
+    }
+    Ok(())
 }
 
 fn told(error: &crate::corpus::OpenError) -> Failure {

@@ -22,6 +22,8 @@ pub const TABLES: &[Table] = &[
     Table { file: "pairs.csv", make: pairs },
     Table { file: "slices.csv", make: slices },
     Table { file: "suspect_gold.csv", make: suspect_gold },
+    Table { file: "groups.csv", make: groups },
+    Table { file: "batches.csv", make: batches },
 ];
 
 /// Rows in the making.
@@ -147,6 +149,44 @@ fn suspect_gold(found: &Calibration, _: &Sheet) -> Vec<u8> {
         let counts = [one.judges_for.to_string(), one.judges_with_gold.to_string()];
         let names = [one.item.clone(), one.gold.clone(), one.instead.clone(), one.probability.to_string()];
         rows.add(names.into_iter().chain(counts).collect());
+    }
+    rows.finish()
+}
+
+fn groups(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let mut rows = Rows::new(&[&["clause", "differ", "measure"][..], &FIGURE, &["p", "q"]].concat());
+    let cell = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    for one in &found.groups.clauses {
+        let clause = one.clause.as_deref().unwrap_or_default();
+        let measures = [
+            ("differ within groups", &one.within),
+            ("differ across groups", &one.across),
+            ("surplus across groups", &one.surplus),
+            ("alpha within groups", &one.alpha_within),
+            ("kappa across groups", &one.kappa_across),
+        ];
+        for (name, own) in measures {
+            let names = named(&[clause, if one.differ { "yes" } else { "no" }, name], own);
+            rows.add(names.into_iter().chain([cell(one.p), cell(one.q)]).collect());
+        }
+    }
+    rows.finish()
+}
+
+fn batches(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let header = ["batch", "decisions", "looked_at", "against_gold", "errors", "decision", "cause", "given", "right"];
+    let mut rows = Rows::new(&[&header[..], &FIGURE].concat());
+    for batch in &found.batches {
+        let counts = [batch.decisions, batch.looked_at, batch.against_gold, batch.errors].map(|n| n.to_string());
+        let decision = batch.decision.as_ref().map(|decision| word(&decision.verdict)).unwrap_or_default();
+        let mut add = |kind: [&str; 3], own: &Figure| {
+            let names = std::iter::once(batch.batch.clone()).chain(counts.clone()).chain([decision.clone()]);
+            rows.add(names.chain(kind.map(str::to_owned)).chain(figure(own)).collect());
+        };
+        add(["all", "", ""], &batch.rate);
+        for kind in &batch.kinds {
+            add([kind.cause.name(), &kind.given, &kind.right], &kind.share);
+        }
     }
     rows.finish()
 }

@@ -1,8 +1,10 @@
-//! A calibration → its files: `calibration.json` with everything, one CSV for each table, and `report.html`, one page to read.
+//! A calibration → its files: `calibration.json` with everything, one CSV for each table, `report.html`, one page to read, and
+//! `feedback/` with a file for each rater.
 //!
 //! No file but `calibration.json` needs another; none holds content, only ids and labels.
 
 mod csv;
+pub mod feedback;
 pub mod page;
 pub mod sentences;
 

@@ -40,7 +40,9 @@ pub fn coefficient(own: &Figure) -> String {
 /// Returns the calibration in sentences, the most telling first.
 pub fn sentences(found: &Calibration) -> Vec<String> {
     let mut said = vec![what_was_read(found), agreement(found)];
+    said.extend(found.circular_gold.iter().map(|own| sentence(&own.sentence)));
     said.extend(passing(found));
+    said.extend(leaning(found));
     said.push(format!("Consensus: {}.", found.consensus.why.trim_end_matches('.')));
     said.extend(weak(found));
     said.extend(
@@ -54,6 +56,10 @@ pub fn sentences(found: &Calibration) -> Vec<String> {
     );
     said.extend(gold(found));
     said.extend(causes(found));
+    said.extend(ambiguous(found));
+    let differ = found.groups.clauses.iter().filter(|one| one.differ);
+    said.extend(differ.take(TOLD_MAX).map(|one| sentence(&one.sentence)));
+    said.extend(refused(found));
     said
 }
 
@@ -172,6 +178,36 @@ fn told(found: &Calibration, status: Status, words: &str, which: &str) -> Option
         few if few <= NAMED_MAX => Some(format!("{judges} {words}: {}.", and(&names))),
         _ => Some(format!("{judges} {words}, {which} {}.", and(names.get(..EXAMPLES_MAX).unwrap_or(&[])))),
     }
+}
+
+fn leaning(found: &Calibration) -> Vec<String> {
+    let mut own: Vec<_> = found.judges.iter().filter_map(|(_, judge)| judge.lean.as_ref()).collect();
+    own.sort_by(|a, b| b.times.value.unwrap_or(0.0).total_cmp(&a.times.value.unwrap_or(0.0)));
+    own.into_iter().take(TOLD_MAX).map(|lean| sentence(&lean.sentence)).collect()
+}
+
+fn ambiguous(found: &Calibration) -> Vec<String> {
+    let told = found.causes.ambiguous_clauses.iter().take(TOLD_MAX).map(|(clause, one)| {
+        format!(
+            "Good raters split on {clause}: {} of pairs differ, {} elsewhere; alpha is {}, {} elsewhere. The clause can \
+             probably be read in two ways.",
+            figure(&one.differ),
+            figure(&one.differ_elsewhere),
+            coefficient(&one.alpha),
+            coefficient(&one.alpha_elsewhere)
+        )
+    });
+    told.collect()
+}
+
+fn refused(found: &Calibration) -> Vec<String> {
+    let refused = found.batches.iter().filter(|batch| {
+        batch
+            .decision
+            .as_ref()
+            .is_some_and(|decision| decision.verdict == crate::calibrate::acceptance::Verdict::Refuse)
+    });
+    refused.take(TOLD_MAX).map(|batch| sentence(&batch.sentence)).collect()
 }
 
 fn weak(found: &Calibration) -> Vec<String> {

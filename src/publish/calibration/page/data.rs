@@ -61,13 +61,20 @@ pub struct Data {
     /// The same by judge.
     pub root_causes_by_judge: Named<Named<u64>>,
     /// Clauses on which good raters split.
-    pub ambiguous_clauses: Named<f64>,
+    pub ambiguous_clauses: Named<Ambiguous>,
     /// The bar that judges are held to.
     pub bar: f64,
     /// Where random choices started from.
     pub seed: u64,
     /// The program's version.
     pub engine: String,
+}
+
+/// A clause on which good raters split.
+#[derive(Debug, Deserialize)]
+pub struct Ambiguous {
+    /// How far alpha falls short of alpha elsewhere, as a share of it.
+    pub short: f64,
 }
 
 /// What was read.

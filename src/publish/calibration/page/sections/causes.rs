@@ -48,7 +48,8 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
 }
 
 fn ambiguous(data: &Data) -> Html {
-    let mut clauses: Vec<(&str, f64)> = data.ambiguous_clauses.iter().map(|(clause, short)| (clause, *short)).collect();
+    let mut clauses: Vec<(&str, f64)> =
+        data.ambiguous_clauses.iter().map(|(clause, one)| (clause, one.short)).collect();
     if clauses.is_empty() {
         return Html::default();
     }
