@@ -200,6 +200,7 @@ impl Words {
             if kinds & (LETTER | DIGIT) == 0 {
                 progress.gap.kinds |= OTHER;
                 progress.gap.lines = 0;
+                progress.gap.leet = false;
                 return;
             }
             let mixed = kinds & LETTER != 0 && kinds & (DIGIT | MID | JOINER) != 0;

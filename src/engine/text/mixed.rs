@@ -168,6 +168,7 @@ impl<'a> Reader<'a> {
         if self.kinds & (LETTER | DIGIT) == 0 {
             self.gap.kinds |= OTHER;
             self.gap.lines = 0;
+            self.gap.leet = false;
         } else {
             if self.gap.is_inside_word() {
                 self.words.last_is_odd();

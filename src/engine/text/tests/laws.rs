@@ -57,6 +57,14 @@ fn is_settled(text: &str) -> bool {
     visible && text.nfkc().eq(text.chars()) && !text.contains(['’', '“', '”', '‘', '„', 'ʼ', '´'])
 }
 
+#[test]
+fn what_stands_before_a_lone_underscore_is_no_part_of_the_next_word() {
+    for text in ["|_'Ab ", "$_'ab", "!_.ab"] {
+        let (ascii, mixed) = (read(text), read(&format!("{text} \u{e9}")));
+        assert!(!ascii.tokens[0].odd && !mixed.tokens[0].odd, "{text}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1_000, failure_persistence: None, max_global_rejects: 20_000, ..ProptestConfig::default() })]
 
