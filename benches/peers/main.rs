@@ -31,7 +31,7 @@ const JUDGES: u64 = 200;
 const LABELS: u64 = 4;
 const RATINGS_AN_ITEM: usize = 5;
 const FEATURES: usize = 8;
-const VALUES: u64 = 10;
+const VALUES: u64 = 5;
 /// Seconds that all runs of one statistic take together, at least.
 const SECONDS_MIN: f64 = 0.5;
 
@@ -51,7 +51,7 @@ fn main() {
     let fixed = Options { iterations: 10, tolerance: None, ..Options::default() };
     let dawid_skene = method("dawid_skene").unwrap();
     let profiles = Profiles::of(&ratings);
-    let search = SliceSearch { alpha: 0.95, slices: 10, conditions_max: 3, support: 10, distinct: false };
+    let search = SliceSearch { alpha: 0.95, slices: 10, conditions_max: 3, support: 100, distinct: false };
     let all_rows: Vec<u32> = (0..table.rows() as u32).collect();
     let times = [
         ("alpha", cpu(|| drop(black_box(alpha(&Profiles::of(&ratings), &Distance::Nominal))))),

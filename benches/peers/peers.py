@@ -61,7 +61,7 @@ def sliceline(folder):
     rows = pd.read_csv(f"{folder}/slices.csv")
     features, errors = rows.drop(columns="error").to_numpy() + 1, rows["error"].to_numpy()
     start = time.process_time()
-    Slicefinder(alpha=0.95, k=10, max_l=3, min_sup=10, verbose=False).fit(features, errors)
+    Slicefinder(alpha=0.95, k=10, max_l=3, min_sup=100, verbose=False).fit(features, errors)
     return time.process_time() - start, ""
 
 
@@ -91,7 +91,8 @@ def main():
             continue
         ran = subprocess.run([sys.executable, __file__, folder, task], capture_output=True, text=True)
         if ran.returncode != 0:
-            print(f"{task:<18}{package:<22}  failed: {ran.stderr.strip().splitlines()[-1:]}")
+            why = (ran.stderr.strip().splitlines() or ["it was killed, probably for want of memory"])[-1]
+            print(f"{task:<18}{package:<22}  failed: {why}")
             continue
         theirs = json.loads(ran.stdout.splitlines()[-1])
         ratio = theirs["seconds"] / ours[task]
