@@ -59,7 +59,9 @@ fn pack(name: &str) -> Pack {
 
 /// Reads a card with its pack, and returns what was counted.
 fn read(name: &str, data: &Path, mut each: impl FnMut(&Pack, &Record)) -> Tally {
-    let pack = pack(&facts(name).pack.expect("the card names its pack"));
+    let facts = facts(name);
+    let own = Pack { ladder: facts.ladder, ..Pack::default() };
+    let pack = facts.pack.map_or(own, |named| pack(&named));
     let options = OpenOptions { data: Some(data.to_path_buf()), ..OpenOptions::default() };
     let corpus = corpus::open(&[project("corpora/cards").join(name)], &pack, options).unwrap();
     let reader = corpus.reader();
@@ -115,7 +117,7 @@ fn csv(file: &Path) -> Vec<BTreeMap<String, String>> {
 fn every_card_finds_what_it_expects_and_is_audited_with_its_pack() {
     let Some(data) = data() else { return };
     let names = cards();
-    assert!(names.len() >= 8, "{names:?}");
+    assert!(names.len() >= 12, "{names:?}");
     for name in &names {
         let facts = facts(name);
         assert_eq!(facts.name, *name, "a card is named as its folder");
@@ -123,6 +125,10 @@ fn every_card_finds_what_it_expects_and_is_audited_with_its_pack() {
         assert!(facts.expect.counts.contains_key("items"), "{name} says how many items there are");
         let tally = read(name, &data, |_, _| {});
         assert_eq!(facts.compare(&tally), [], "{name}");
+        if facts.pack.is_none() {
+            assert!(facts.ladder.len() > 1, "{name} names a pack or has a ladder of its own");
+            continue;
+        }
         let audit = audit(name, &data);
         assert_eq!(audit.summary["items"], tally.records, "{name}");
         assert_eq!(audit.summary["rejected"], 0, "{name}");
@@ -144,6 +150,55 @@ fn every_card_finds_what_it_expects_and_is_audited_with_its_pack() {
         println!("{name}: {} items, {} judges, unreadable: {unread:?}", tally.records, judges.len());
         println!("  {}", audit.summary["disagreements"]);
         assert_eq!(audit.rows("decisions.jsonl").len() as u64, tally.records, "{name}");
+    }
+}
+
+/// Calibrates a card that has a ladder of its own, and returns what was found.
+fn calibrated(name: &str, data: &Path) -> Json {
+    let folder = tempfile::tempdir().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_preceptor"))
+        .args(["calibrate", "--format", "json"])
+        .arg(project("corpora/cards").join(name))
+        .args([Path::new("--data"), data, Path::new("--output"), folder.path()])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+#[test]
+fn ratings_of_web_sites_are_calibrated_with_their_duplicates_counted_and_their_costs() {
+    let Some(data) = data() else { return };
+    let found = calibrated("get-another-label", &data);
+    assert_eq!((&found["duplicate_pairs"], &found["duplicates"]), (&Json::from(2_918), &Json::from(2_922)));
+    assert_eq!((&found["gold"], &found["ratings"]), (&Json::from(333), &Json::from(92_721 - 2_922)));
+    // Alpha for ordered labels, as the krippendorff package gives it.
+    let alpha = found["agreement"]["alpha_ordinal"]["value"].as_f64().unwrap();
+    assert!((alpha - 0.4323).abs() < 5e-5, "{alpha}");
+    let judges = found["judges"].as_object().unwrap();
+    let dearer = judges.values().filter(|judge| {
+        let (cost, accuracy) = (judge["cost"]["value"].as_f64(), judge["accuracy"]["value"].as_f64());
+        cost.zip(accuracy).is_some_and(|(cost, accuracy)| cost > 1.0 - accuracy + 1e-9)
+    });
+    assert!(dearer.count() > 50, "an error of two steps costs two");
+}
+
+#[test]
+fn crowds_without_an_order_of_labels_are_calibrated() {
+    let Some(data) = data() else { return };
+    for (name, alpha, chosen_at_least) in [
+        ("active-crowd-toolkit-cf", 0.52, 0.84),
+        ("active-crowd-toolkit-sp", 0.74, 0.93),
+        ("active-crowd-toolkit-ms", 0.30, 0.78),
+    ] {
+        let found = calibrated(name, &data);
+        let figure = found["agreement"]["alpha_nominal"]["value"].as_f64().unwrap();
+        assert!((figure - alpha).abs() < 0.005, "{name}: {figure}");
+        assert!(found["agreement"]["alpha_ordinal"]["value"].is_null());
+        let chosen = found["consensus"]["chosen"].as_str().unwrap();
+        let accuracy = &found["consensus"]["methods"][chosen]["accuracy"];
+        println!("{name}: {chosen} {accuracy}");
+        assert!(accuracy["value"].as_f64().unwrap() >= chosen_at_least, "{name}: {chosen} {accuracy}");
     }
 }
 

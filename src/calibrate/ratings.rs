@@ -12,6 +12,7 @@ pub struct Ratings {
     judge_count: usize,
     label_count: usize,
     duplicates: u64,
+    duplicate_pairs: u64,
 }
 
 /// One rating: the item, the judge, the label.
@@ -34,6 +35,8 @@ impl Ratings {
         let mut rows: Vec<(u32, Rating)> = (0..).zip(rows).filter(known).collect();
         rows.sort_unstable_by_key(|(place, (item, judge, _))| (*item, *judge, *place));
         let given = rows.len();
+        let same = |a: &(u32, Rating), b: &(u32, Rating)| (a.1.0, a.1.1) == (b.1.0, b.1.1);
+        let duplicate_pairs = rows.chunk_by(same).filter(|pair| pair.len() > 1).count() as u64;
         rows.dedup_by_key(|(_, (item, judge, _))| (*item, *judge));
         let mut starts = vec![0_u32; items + 1];
         for (_, (item, _, _)) in &rows {
@@ -49,6 +52,7 @@ impl Ratings {
         let ratings = Ratings {
             starts,
             duplicates: (given - rows.len()) as u64,
+            duplicate_pairs,
             judges: rows.iter().map(|(_, row)| row.1).collect(),
             labels: rows.iter().map(|(_, row)| row.2).collect(),
             judge_count: judges,
@@ -85,6 +89,11 @@ impl Ratings {
     /// Returns how many ratings repeated a judge on an item and were left out.
     pub fn duplicates(&self) -> u64 {
         self.duplicates
+    }
+
+    /// Returns how many pairs of a judge and an item had more than one rating.
+    pub fn duplicate_pairs(&self) -> u64 {
+        self.duplicate_pairs
     }
 
     /// Returns where the ratings of `item` stand in [`Ratings::all_judges`] and [`Ratings::all_labels`].

@@ -63,6 +63,11 @@ impl Scale {
         Scale { order: Order::Ordinal, labels, closed: true }
     }
 
+    /// Makes a scale of labels without an order; others are refused.
+    pub fn nominal(labels: Vec<String>) -> Scale {
+        Scale { order: Order::Nominal, labels, closed: true }
+    }
+
     /// Makes a scale that takes labels as they come.
     pub fn open(order: Order) -> Scale {
         Scale { order, labels: Vec::new(), closed: false }

@@ -130,6 +130,8 @@ pub struct Calibration {
     pub ratings: u64,
     /// Ratings that repeated a judge on an item; the first counts.
     pub duplicates: u64,
+    /// Pairs of a judge and an item that had more than one.
+    pub duplicate_pairs: u64,
     /// Items with gold.
     pub gold: u64,
     /// What was read.
@@ -191,6 +193,7 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         items: sheet.items.len() as u64,
         ratings: sheet.len() as u64,
         duplicates: sheet.duplicates,
+        duplicate_pairs: sheet.ratings.duplicate_pairs(),
         gold: sheet.gold.iter().flatten().count() as u64,
         intake: intake.clone(),
         scale: sheet.scale.order(),

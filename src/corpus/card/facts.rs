@@ -22,6 +22,8 @@ pub struct Facts {
     pub pack: Option<String>,
     /// `ladder:` verdicts of its own, weakest first, for a corpus that is only calibrated.
     pub ladder: Vec<String>,
+    /// `scale: nominal`: the ladder's verdicts have no order.
+    pub unordered: bool,
     /// `sensitive:` fields of items that are masked.
     pub sensitive: Vec<String>,
     /// `personal:` columns with personal data.

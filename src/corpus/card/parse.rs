@@ -192,6 +192,9 @@ fn facts(fields: &mut Fields, parser: &mut Parser) -> Facts {
     facts.notes = fields.text("notes", reader);
     facts.pack = fields.text("pack", reader);
     facts.ladder = fields.texts("ladder", reader);
+    const SCALES: [(&str, bool); 2] = [("ordinal", false), ("nominal", true)];
+    let unordered = fields.get("scale").and_then(|node| reader.one_of(node, "a scale", &SCALES));
+    facts.unordered = unordered.unwrap_or(false);
     facts.sensitive = fields.texts("sensitive", reader);
     facts.personal = fields.texts("personal", reader);
     if let Some(node) = fields.get("costs") {

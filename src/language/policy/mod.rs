@@ -50,7 +50,7 @@ index! {
 }
 
 /// A pack that compiled.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Pack {
     /// Its name from `pack.yaml`.
     pub name: String,

@@ -96,8 +96,9 @@ fn what_was_read(found: &Calibration) -> String {
     );
     if found.duplicates > 0 {
         said.push_str(&format!(
-            " {} repeated a judge on an item: the first counts.",
-            counted(found.duplicates, "decision", "decisions")
+            " {} of {} repeated a judge on an item: the first counts.",
+            counted(found.duplicates, "decision", "decisions"),
+            counted(found.duplicate_pairs, "pair of judge and item", "pairs of judge and item")
         ));
     }
     if found.intake.rejected > 0 {

@@ -1,0 +1,154 @@
+//! `preceptor calibrate`: raters and models against gold and each other.
+//!
+//! What judges said comes from corpora that a pack reads (`records`), from a corpus whose card has a ladder of its own
+//! (`records` too, without a policy to apply), or from bare tables (`tables`); from there on all go one way.
+
+mod records;
+mod tables;
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::Run;
+use crate::app::arguments::{Evaluation, Mode};
+use crate::app::evaluation;
+use crate::app::exit::{Exit, Failure};
+use crate::app::output::Partial;
+use crate::app::session::Session;
+use crate::calibrate::sheet::Sheet;
+use crate::calibrate::study::{self, Intake, StudyOptions};
+use crate::corpus::card;
+use crate::publish::{calibration, terminal};
+
+/// Holds raters, models and the policy against gold and against each other, and reports with an interval on every figure.
+#[derive(Debug, Args)]
+pub struct Calibrate {
+    /// Corpora that the pack reads; without a pack, tables of ratings (CSV or TSV) with the columns item, rater, label.
+    #[arg(value_name = "CORPUS", required = true)]
+    corpus: Vec<PathBuf>,
+    /// The pack's folder: its ladder is the scale, and its policy is a judge like any other.
+    #[arg(long, value_name = "PACK")]
+    pack: Option<PathBuf>,
+    /// Table of gold with the columns item and gold, for tables of ratings.
+    #[arg(long, value_name = "FILE", conflicts_with = "pack")]
+    gold: Option<PathBuf>,
+    /// How labels relate, for tables of ratings: `nominal`, `interval`, or from least to most as `ordinal:a<b<c`.
+    /// Default: nominal.
+    #[arg(long, value_name = "SCALE", conflicts_with = "pack")]
+    scale: Option<String>,
+    #[command(flatten)]
+    evaluation: Evaluation,
+}
+
+/// What was read, ready to be studied.
+struct Gathered {
+    sheet: Sheet,
+    intake: Intake,
+    /// What errors cost, by the corpus's card: gold, given, cost.
+    costs: Vec<(String, String, f64)>,
+    exit: Exit,
+}
+
+impl Run for Calibrate {
+    const NAME: &'static str = "calibrate";
+    const ABOUT: &'static str = "Hold raters and models against gold and each other, with an interval on every figure";
+    const WRITES_ITSELF: bool = true;
+
+    fn run(self, session: &Session) -> Result<Exit, Failure> {
+        let dir = self.folder(session)?;
+        let mut rejected = Partial::create(&dir.join("rejected.jsonl"))?;
+        let Gathered { sheet, intake, costs, exit } = self.gather(session, &mut rejected)?;
+        rejected.complete()?;
+        if sheet.is_empty() {
+            session.say("warning: nobody said anything in this corpus, so there is nothing to calibrate");
+        }
+        let options = StudyOptions { seed: self.evaluation.seed, costs, ..StudyOptions::default() };
+        let found = study::study(&sheet, &intake, &options);
+        let files = calibration::files(&found, &sheet)
+            .map_err(|error| Failure::Internal(format!("the page cannot read the calibration back: {error}")))?;
+        for (name, bytes) in files {
+            let mut file = Partial::create(&dir.join(name))?;
+            file.write_all(&bytes)?;
+            file.complete()?;
+        }
+        feedback(&dir.join(calibration::feedback::FOLDER), &calibration::feedback::files(&found, &sheet, &options))?;
+        match session.format.as_str() {
+            "json" => session.print(&format!("{}\n", calibration::json(&found)))?,
+            _ => {
+                session.print(&terminal::calibration::calibration(&found, session.colors_output()))?;
+                session.print(&format!(
+                    "\nwritten to {}; read {}\n",
+                    dir.display(),
+                    dir.join("report.html").display()
+                ))?;
+            }
+        }
+        Ok(exit)
+    }
+}
+
+impl Calibrate {
+    fn folder<'s>(&self, session: &'s Session) -> Result<&'s Path, Failure> {
+        let Some(dir) = &session.output else {
+            return Err(Failure::BadUse("error: name the folder for the results with -o".to_owned()));
+        };
+        if dir.is_file() {
+            return Err(Failure::BadUse(format!("error: `{}` is a file; name a folder with -o", dir.display())));
+        }
+        if dir.join("pack.yaml").exists() || dir.join("corpus.yaml").exists() {
+            return Err(Failure::BadUse(format!(
+                "error: `{}` holds a pack or a corpus; name a folder of its own for the results with -o",
+                dir.display()
+            )));
+        }
+        if self.evaluation.mode == Mode::Decide || self.evaluation.resume {
+            return Err(Failure::BadUse(
+                "error: a calibration reads everything at once; leave --mode and --resume out".to_owned(),
+            ));
+        }
+        fs::create_dir_all(dir)
+            .map_err(|error| Failure::BadUse(format!("error: cannot make the folder `{}`: {error}", dir.display())))?;
+        Ok(dir)
+    }
+
+    /// Reads what judges said, by whichever way the input asks for.
+    fn gather(&self, session: &Session, rejected: &mut Partial) -> Result<Gathered, Failure> {
+        if let Some(pack) = &self.pack {
+            return self.of_records(pack, session, rejected);
+        }
+        let Some(path) = self.corpus.iter().find(|path| path.is_dir()) else {
+            return self.of_tables(session, rejected);
+        };
+        let facts = card::read_facts(path).map_err(|error| Failure::BadUse(evaluation::told(&error)))?;
+        if !facts.ladder.is_empty() {
+            return self.of_own_ladder(facts, session, rejected);
+        }
+        let named = facts.pack.map(|pack| format!(" (its card names `{pack}`)")).unwrap_or_default();
+        Err(Failure::BadUse(format!("error: `{}` is read with a pack: name it with --pack{named}", path.display())))
+    }
+}
+
+/// Writes the raters' sheets; those of an earlier run are taken away, lest one stays of a rater who is no longer there.
+fn feedback(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
+    let failed =
+        |error: std::io::Error| Failure::BadUse(format!("error: cannot write the folder `{}`: {error}", dir.display()));
+    for entry in fs::read_dir(dir).into_iter().flatten() {
+        let path = entry.map_err(failed)?.path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            fs::remove_file(&path).map_err(failed)?;
+        }
+    }
+    if files.is_empty() {
+        return Ok(());
+    }
+    fs::create_dir_all(dir).map_err(failed)?;
+    for (name, bytes) in files {
+        let mut file = Partial::create(&dir.join(name))?;
+        file.write_all(bytes)?;
+        file.complete()?;
+    }
+    Ok(())
+}
