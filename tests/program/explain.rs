@@ -150,3 +150,40 @@ fn what_a_card_calls_personal_is_hidden_too() {
     let summary: Value = serde_json::from_str(&std::fs::read_to_string(path("out/summary.json")).unwrap()).unwrap();
     assert_eq!(summary["corpus"]["personal_data"], serde_json::json!(["who"]));
 }
+
+#[test]
+fn a_clauses_sentence_keeps_its_parentheses_and_counts_in_english() {
+    let home = folder();
+    file(&home, "pack/pack.yaml", b"pack: p\nschema:\n  text: {type: text}\n  known: {type: bool}\n");
+    let policy = "language 1\nverdicts allow < remove\npolicy A \"A\" { subject text on unknown abstain }\n\
+                  list bad { \"x\" { mild: true }, \"y\" { mild: false } }\nlist groups { \"them\" }\n\
+                  clause A.1 \"A\" { severity high status live\n\
+                  when text has (bad[not mild] not in quotes) within 3 words of (groups not in quotes)\n\
+                  or text has at least 2 of bad or text has at least 2 mentions of bad\n\
+                  or text has at least 2 of (bad, \"z\") or (known default false) or text has all of (\"q\", \"r\")\n\
+                  except e \"E\" if text has no bad[mild] verdict remove violates \"x x y\" }\n";
+    file(&home, "pack/a.precept", policy.as_bytes());
+    let said = out(&run(&["explain", &home.path().join("pack").display().to_string(), "--clause", "A.1"]));
+    for part in [
+        "has (an entry of bad where it is not mild not in quotes) within 3 words of (an entry of groups not in quotes) or",
+        "has at least 2 different entries of bad or",
+        "has at least 2 mentions of entries of bad or",
+        "has at least 2 different ones of (an entry of bad or \"z\") or",
+        "(known holds; where that cannot be told it counts as no) or",
+        "has all of (\"q\" and \"r\"),",
+        "if text has no entry of bad where it is mild.",
+    ] {
+        assert!(said.contains(part), "{part}\n{said}");
+    }
+}
+
+#[test]
+fn a_post_is_shown_whole_and_a_long_text_around_what_was_found() {
+    let pack = bundled("policies/starter");
+    let post = format!("{} you numpty", "quiet ".repeat(60));
+    assert!(!out(&run(&["explain", &pack, "--text", &post])).contains('…'));
+    let book = format!("{} you numpty {}", "quiet ".repeat(600), "calm ".repeat(600));
+    let said = out(&run(&["explain", &pack, "--text", &book]));
+    assert!(said.lines().next().unwrap().contains("[you numpty] calm"), "{said}");
+    assert!(said.lines().next().unwrap().len() < 1_000, "{said}");
+}

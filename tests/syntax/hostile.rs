@@ -53,6 +53,16 @@ fn unclosed_brackets_by_the_megabyte_are_refused() {
 }
 
 #[test]
+fn brackets_by_the_hundred_thousand_that_close_again_are_refused_soon() {
+    let start = Instant::now();
+    for (open, close) in [("(", ")"), ("(", "]"), ("(", "}"), ("[", ")"), ("{", "}"), ("{(", "}"), ("({", ")")] {
+        let found = codes(&format!("language 1\ndefine a = {}x{}", open.repeat(200_000), close.repeat(200_000)));
+        assert!(found.contains(&"E004") || found.contains(&"E005"), "{open}{close}: {found:?}");
+    }
+    assert!(start.elapsed() < LONG, "took {:?}", start.elapsed());
+}
+
+#[test]
 fn long_runs_of_prefixes_and_operators_are_read_or_refused() {
     for unit in ["not ", "- ", "! ", "a + ", "a < ", "x is y ", "NOT "] {
         let found = codes(&format!("language 1\ndefine a = {} b", unit.repeat(30_000)));

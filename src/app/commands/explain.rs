@@ -22,8 +22,8 @@ use crate::language::source::Sources;
 use crate::publish::excerpt::{Look, Mask};
 use crate::publish::explanation::Explanation;
 
-/// Width of a text in an explanation, in characters.
-const WIDTH: usize = 110;
+/// Greatest length of a text in an explanation, in characters: a post is shown whole, of a book the place that counts.
+const WIDTH: usize = 600;
 
 /// Explains what a pack makes of a text or an item, or says a clause in English.
 #[derive(Debug, Args)]

@@ -33,7 +33,7 @@ pub fn condition(pack: &Pack, expr: &Expr) -> String {
             format!("{} is one of the list {name}", value(pack, left))
         }
         ExprKind::Has { subject, amount, pattern: wanted } => {
-            format!("{} has {}{}", value(pack, subject), amount_of(*amount), pattern(pack, wanted))
+            format!("{} has {}", value(pack, subject), pattern(pack, *amount, wanted))
         }
         ExprKind::Includes { list: whole, amount, members } => {
             let members: Vec<String> = members.iter().map(|member| value(pack, member)).collect();
@@ -55,6 +55,17 @@ pub fn condition(pack: &Pack, expr: &Expr) -> String {
         ExprKind::Question(_) => format!("the judges answer yes to {}", value(pack, expr)),
         ExprKind::Const(Value::Bool(true)) => "always".to_owned(),
         ExprKind::Const(Value::Bool(false)) => "never".to_owned(),
+        ExprKind::Default(inner, fallback) if inner.ty == Type::Bool => {
+            let assumed = match fallback.kind {
+                ExprKind::Const(Value::Bool(true)) => "yes".to_owned(),
+                ExprKind::Const(Value::Bool(false)) => "no".to_owned(),
+                _ => format!("the answer to whether {}", condition(pack, fallback)),
+            };
+            format!("({}; where that cannot be told it counts as {assumed})", condition(pack, inner))
+        }
+        ExprKind::Member(record, place) if matches!(record.kind, ExprKind::Element(0)) => {
+            format!("it is {}", member_name(record, *place))
+        }
         _ => format!("{} holds", value(pack, expr)),
     }
 }
@@ -77,10 +88,13 @@ fn denied(pack: &Pack, inner: &Expr) -> String {
         ExprKind::IsMissing(inner) => format!("{} is present", value(pack, inner)),
         ExprKind::Question(_) => format!("the judges answer no to {}", value(pack, inner)),
         ExprKind::Has { subject, amount: Amount::Any, pattern: wanted } => {
-            format!("{} has no {}", value(pack, subject), pattern(pack, wanted))
+            format!("{} has {}", value(pack, subject), pattern(pack, Amount::No, wanted))
         }
         ExprKind::OneOf(..) | ExprKind::OneOfList(..) | ExprKind::OneOfTerms(..) => {
             condition(pack, inner).replacen(" is ", " is not ", 1)
+        }
+        ExprKind::Member(record, place) if matches!(record.kind, ExprKind::Element(0)) => {
+            format!("it is not {}", member_name(record, *place))
         }
         ExprKind::Field(_) | ExprKind::Member(..) | ExprKind::Judge(..) | ExprKind::Define(_) => {
             format!("{} does not hold", value(pack, inner))
@@ -94,7 +108,7 @@ fn amount_of(amount: Amount) -> String {
         Amount::Any => String::new(),
         Amount::No => "no ".to_owned(),
         Amount::All => "all of ".to_owned(),
-        Amount::AtLeast(count) => format!("at least {count} different of "),
+        Amount::AtLeast(count) => format!("at least {count} different ones of "),
         Amount::Mentions(count) => format!("at least {count} mentions of "),
     }
 }
@@ -189,6 +203,14 @@ pub fn literal(pack: &Pack, constant: &Value<'_>, ty: &Type) -> String {
 }
 
 fn member(pack: &Pack, record: &Expr, place: u16) -> String {
+    let name = member_name(record, place);
+    match record.kind {
+        ExprKind::Element(0) => format!("its {name}"),
+        _ => format!("the {name} of {}", value(pack, record)),
+    }
+}
+
+fn member_name(record: &Expr, place: u16) -> &str {
     let fields = match &record.ty {
         Type::Record(fields) => Some(fields),
         Type::List(element) => match element.as_ref() {
@@ -197,11 +219,7 @@ fn member(pack: &Pack, record: &Expr, place: u16) -> String {
         },
         _ => None,
     };
-    let name = fields.and_then(|fields| fields.get(place as usize)).map_or("", |field| field.name.as_str());
-    match record.kind {
-        ExprKind::Element(0) => format!("its {name}"),
-        _ => format!("the {name} of {}", value(pack, record)),
-    }
+    fields.and_then(|fields| fields.get(place as usize)).map_or("", |field| field.name.as_str())
 }
 
 fn judge_name(pack: &Pack, judge: Judge) -> String {

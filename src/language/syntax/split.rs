@@ -7,6 +7,7 @@
 use crate::language::diag::Diagnostic;
 use crate::language::source::{SourceId, Span};
 
+use super::PROBLEMS_MAX;
 use super::scan::{NESTING_MAX, Scan, Token, TokenKind, is_word};
 use super::words;
 
@@ -115,6 +116,13 @@ impl Splitter<'_> {
             "]" => "[",
             _ => "{",
         };
+        if self.open.pop_if(|open| open.text(self.text) == wanted).is_some() {
+            return true;
+        }
+        // Every search below reports something and may look at all that is open; no more is shown than this.
+        if self.problems.len() >= PROBLEMS_MAX {
+            return false;
+        }
         // A closing brace may close over unclosed brackets; a bracket never closes over a brace.
         let reach = match wanted {
             "{" => 0,

@@ -6,7 +6,7 @@ use crate::engine::explain::{Acting, ClauseTrace, Step, StepKind};
 use crate::language::moment;
 use crate::language::policy::Clause;
 use crate::language::prose;
-use crate::language::value::Truth;
+use crate::language::value::{Truth, Value};
 use crate::publish::decisions::view_name;
 use crate::publish::excerpt::excerpt;
 use crate::publish::explanation::{Explanation, Unknowns};
@@ -224,7 +224,8 @@ impl Explanation<'_> {
         };
         let words: Vec<&str> = self.sources.text(step.span).split_whitespace().collect();
         let element = step.element.map(|at| format!("[{at}] ")).unwrap_or_default();
-        if step.kind != StepKind::Literal && !came.is_empty() {
+        let is_text = matches!(step.value, Some(Value::Text(_)));
+        if step.kind != StepKind::Literal && !is_text && !came.is_empty() {
             said.push_str(&format!("{indent}{element}{}: {came}\n", words.join(" ")));
         }
         for child in &step.children {
