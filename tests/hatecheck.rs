@@ -14,6 +14,7 @@
     reason = "tests"
 )]
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -25,7 +26,8 @@ use preceptor::language::policy::Pack;
 use preceptor::language::source::Sources;
 use preceptor::language::value::Value;
 
-/// What the lists of the pack cannot reach: its slurs are invented, HateCheck's are not.
+/// What the lists of the pack cannot reach: its slurs are invented, HateCheck's are not. With the words that the even
+/// templates teach, as an operator's own list would, it is held like all others.
 const WITHOUT_OUR_WORDS: [&str; 1] = ["slur_h"];
 /// Functional tests on which too many harmless cases are still hit.
 const STILL_WEAK: [&str; 1] = ["negate_neg_nh"];
@@ -43,35 +45,92 @@ impl Functional {
     }
 }
 
-fn pack() -> Arc<Pack> {
+struct Case {
+    test: String,
+    template: u32,
+    /// The template's words, with names such as `[SLUR_S]` where something is filled in.
+    frame: String,
+    text: String,
+    hateful: bool,
+}
+
+fn pack(folder: &Path) -> Arc<Pack> {
     let mut sources = Sources::default();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/community");
-    let input = preceptor::packs::load(&folder, &mut sources).unwrap();
+    let input = preceptor::packs::load(folder, &mut sources).unwrap();
     Arc::new(compile(&input, &sources).pack.expect("the pack compiles"))
 }
 
-fn cases(file: &Path) -> Vec<(String, u32, String, bool)> {
+fn bundled() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/community")
+}
+
+/// Returns what a case fills into its template's place for a slur.
+fn slur(case: &Case) -> Option<String> {
+    let (before, rest) = case.frame.trim().split_once("[SLUR_")?;
+    let after = rest.split_once(']')?.1;
+    let text = case.text.trim();
+    let word = text.get(before.len()..text.len().checked_sub(after.len())?)?;
+    Some(word.to_lowercase())
+}
+
+/// Copies the pack and adds the slurs of even templates to its list, marked by what even templates show of their use.
+///
+/// The words stay in a folder that is gone after the test.
+fn with_an_operators_words(cases: &[Case]) -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir(home.path().join("lexicons")).unwrap();
+    for folder in ["", "lexicons"] {
+        for entry in std::fs::read_dir(bundled().join(folder)).unwrap().map(Result::unwrap) {
+            if entry.file_type().unwrap().is_file() {
+                std::fs::copy(entry.path(), home.path().join(folder).join(entry.file_name())).unwrap();
+            }
+        }
+    }
+    let even =
+        |test: &'static str| cases.iter().filter(move |case| case.test == test && case.template.is_multiple_of(2));
+    let words: BTreeSet<String> = even("slur_h").filter_map(slur).collect();
+    let occurs = |test, word: &str| {
+        let text = |case: &Case| format!(" {} ", case.text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), " "));
+        even(test).any(|case| [" ", "s "].iter().any(|end| text(case).contains(&format!(" {word}{end}"))))
+    };
+    let list = home.path().join("lexicons/slurs.yaml");
+    let mut entries = std::fs::read_to_string(&list).unwrap();
+    for word in &words {
+        let (reclaimed, homonym) = (occurs("slur_reclaimed_nh", word), occurs("slur_homonym_nh", word));
+        let marks = format!("severity: high, reclaimed: {reclaimed}, homonym: {homonym}");
+        entries.push_str(&format!("- {{term: \"{word}\", lang: en, {marks}}}\n"));
+    }
+    std::fs::write(&list, entries).unwrap();
+    assert!(words.len() >= 20, "{} words", words.len());
+    home
+}
+
+fn cases(file: &Path) -> Vec<Case> {
     let mut reader = csv::Reader::from_path(file).unwrap();
     let headers = reader.headers().unwrap().clone();
     let at = |name: &str| headers.iter().position(|header| header == name).unwrap();
     let (test, template, text, label) = (at("functionality"), at("templ_id"), at("test_case"), at("label_gold"));
+    let frame = at("case_templ");
     let rows = reader.records().map(Result::unwrap);
-    rows.map(|row| {
-        (row[test].to_owned(), row[template].parse().unwrap(), row[text].to_owned(), &row[label] == "hateful")
+    rows.map(|row| Case {
+        test: row[test].to_owned(),
+        template: row[template].parse().unwrap(),
+        frame: row[frame].to_owned(),
+        text: row[text].to_owned(),
+        hateful: &row[label] == "hateful",
     })
     .collect()
 }
 
 /// Runs the cases of even or odd templates, and returns the functional tests in the order of the file.
-fn measure(cases: &[(String, u32, String, bool)], odd: bool) -> Vec<Functional> {
-    let pack = pack();
-    let program = Program::new(&pack, Options { decisions_only: true }).unwrap();
+fn measure(pack: &Arc<Pack>, cases: &[Case], odd: bool) -> Vec<Functional> {
+    let program = Program::new(pack, Options { decisions_only: true }).unwrap();
     let mut evaluator = Evaluator::new(&program);
     let context = Context { as_of_ms: pack.as_of.unwrap_or(0), canary_as_live: true };
     let policy = pack.policies.iter().position(|policy| policy.id == "HS").unwrap();
     let (text_field, _) = pack.schema.find("text").unwrap();
     let mut tests: Vec<Functional> = Vec::new();
-    for (name, template, text, hateful) in cases {
+    for Case { test: name, template, text, hateful, .. } in cases {
         if (template % 2 == 1) != odd {
             continue;
         }
@@ -104,20 +163,32 @@ fn the_hate_policy_holds_on_templates_it_was_not_written_from() {
         return;
     }
     let cases = cases(&file);
-    let (even, odd) = (measure(&cases, false), measure(&cases, true));
-    println!("{:22} {:10} {:>5} {:>7} {:>7}", "functional test", "", "cases", "even", "odd");
-    for (before, after) in even.iter().zip(&odd) {
+    let own = pack(&bundled());
+    let (even, odd) = (measure(&own, &cases, false), measure(&own, &cases, true));
+    let more = with_an_operators_words(&cases);
+    let with_words = measure(&pack(more.path()), &cases, true);
+    println!("{:22} {:10} {:>5} {:>7} {:>7} {:>11}", "functional test", "", "cases", "even", "odd", "with words");
+    for ((before, after), helped) in even.iter().zip(&odd).zip(&with_words) {
         let what = if after.hateful { "recall" } else { "hits" };
-        println!("{:22} {what:10} {:>5} {:>7.3} {:>7.3}", after.name, after.cases, before.share(), after.share());
+        let (cases, even, odd, helped) = (after.cases, before.share(), after.share(), helped.share());
+        println!("{:22} {what:10} {cases:>5} {even:>7.3} {odd:>7.3} {helped:>11.3}", after.name);
     }
-    println!("accuracy: even {:.4}, odd {:.4}", accuracy(&even), accuracy(&odd));
+    println!(
+        "accuracy: even {:.4}, odd {:.4}, with an operator's words {:.4}",
+        accuracy(&even),
+        accuracy(&odd),
+        accuracy(&with_words)
+    );
 
-    assert!(accuracy(&odd) > 0.77, "accuracy {:.4}", accuracy(&odd));
-    for test in &odd {
+    holds(&odd, &[&WITHOUT_OUR_WORDS[..], &STILL_WEAK[..]].concat());
+    holds(&with_words, &STILL_WEAK);
+}
+
+/// Every functional test but those in `weak`: at least half of the hateful cases are hit, at most 15 % of the others.
+fn holds(odd: &[Functional], weak: &[&str]) {
+    assert!(accuracy(odd) > 0.77, "accuracy {:.4}", accuracy(odd));
+    for test in odd.iter().filter(|test| !weak.contains(&test.name.as_str())) {
         let share = test.share();
-        if WITHOUT_OUR_WORDS.contains(&test.name.as_str()) || STILL_WEAK.contains(&test.name.as_str()) {
-            continue;
-        }
         if test.hateful {
             assert!(share >= 0.5, "{}: recall {share:.3}", test.name);
         } else {
