@@ -191,6 +191,12 @@ impl Item {
         self
     }
 
+    pub fn grouped(self, name: &'static str, group: &'static str, verdict: Rung) -> Item {
+        let mut item = self.rater(name, Some(verdict), None);
+        item.record.ratings.last_mut().unwrap().group = Some(group.into());
+        item
+    }
+
     pub fn adjudicated(self, name: &'static str, verdict: Rung) -> Item {
         let mut item = self.rater(name, Some(verdict), None);
         item.record.ratings.last_mut().unwrap().adjudicates = true;

@@ -86,6 +86,8 @@ pub struct Voice {
     pub made_gold: bool,
     /// It settles other ratings.
     pub adjudicates: bool,
+    /// A hash of the group of people that the rater belongs to.
+    pub group: Option<u64>,
     /// It gave some ground: a clause, a quotation or a reason of some length.
     pub grounded: bool,
 }

@@ -9,7 +9,7 @@ use crate::language::value::{ClauseId, LabelId, Rung, Severity};
 
 use super::attribution::{Blame, wrong};
 use super::case::{Case, Finding, Passage, Place, Speech, Voice};
-use super::cause::cause;
+use super::cause::{Cause, cause};
 
 /// Formats a moment as RFC 3339, in UTC.
 pub fn time(milliseconds: i64) -> String {
@@ -32,6 +32,9 @@ pub struct JudgeRow<'a> {
     /// `missing`, `unparsable` or `unsettled`, where it did not simply decide.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<&'static str>,
+    /// Why it has none: `tooling` where its output could not be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cause: Option<&'static str>,
     /// The clauses it rests on.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub clauses: Vec<&'a str>,
@@ -234,6 +237,7 @@ impl<'a> Namer<'a> {
                 Speech::Unparsable => Some("unparsable"),
                 Speech::Unsettled => Some("unsettled"),
             },
+            cause: (voice.speech == Speech::Unparsable).then(|| Cause::Tooling.name()),
             clauses: self.clauses(&voice.clauses),
             labels: voice.labels.as_deref().map(|labels| self.labels(labels)),
             wrong: wrong(voice, truth),

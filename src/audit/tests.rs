@@ -330,3 +330,31 @@ fn a_judge_that_departs_from_its_habit_comes_first_where_no_person_spoke() {
     let written = audit(&pack, &items, |_| Told(vec![(Question::Queue(QueueId(0)), Target::Item)]));
     assert_eq!(written.queue[0]["id"], "i137");
 }
+
+/// Two raters of each group: `south` acts and `north` does not; gold acts.
+fn grouped(last: Rung) -> Item {
+    let said = item("a word that two groups read differently").fires(HATE).gold(REMOVE, Some(HATE));
+    let south = said.grouped("a", "south", REMOVE).grouped("b", "south", REMOVE);
+    south.grouped("c", "north", ALLOW).grouped("d", "north", last)
+}
+
+#[test]
+fn raters_of_one_mind_within_their_groups_and_of_two_across_differ_legitimately() {
+    let causes = |last: Rung| {
+        let written = audit(&pack(), &[grouped(last)], |_| Told::default());
+        let rows = written.disagreements.iter().filter(|row| row["judge"] == "c");
+        rows.map(|row| row["cause"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(causes(ALLOW), ["group_difference"]);
+    assert_eq!(causes(REMOVE), ["rater_error"], "a group that is divided itself is no party");
+}
+
+#[test]
+fn output_that_could_not_be_read_is_tooling() {
+    let broken = item("text").fires(HATE).gold(REMOVE, Some(HATE)).rater("ann", Some(ALLOW), None);
+    let broken = broken.model("guard", None, |model| model.unparsable = true);
+    let written = audit(&pack(), &[broken], |_| Told::default());
+    let judges: Vec<&Json> = written.queue.iter().flat_map(|row| row["judges"].as_array().unwrap()).collect();
+    let guard = judges.iter().find(|row| row["judge"] == "guard").unwrap();
+    assert_eq!((&guard["status"], &guard["cause"]), (&Json::from("unparsable"), &Json::from("tooling")));
+}

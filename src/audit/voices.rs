@@ -4,6 +4,8 @@
 //! score is not a verdict; who wants it to be one says so in the corpus card. Cited ids that the pack lacks are not among
 //! a voice's clauses: they are the business of `wrong_reasoning`.
 
+use xxhash_rust::xxh3::xxh3_64;
+
 use crate::corpus::record::{Gold, ModelDecision, Rating, Record};
 use crate::engine::decision::Decision;
 use crate::language::value::{ClauseId, LabelId};
@@ -68,6 +70,7 @@ fn blank(kind: JudgeKind) -> Voice {
         margin: None,
         made_gold: false,
         adjudicates: false,
+        group: None,
         grounded: true,
     }
 }
@@ -128,6 +131,7 @@ fn rater_voice(rating: &Rating<'_>, made_gold: bool) -> Voice {
         margin: rating.confidence.map(|sure| sure.clamp(0.0, 1.0) as f32),
         made_gold,
         adjudicates: rating.adjudicates,
+        group: rating.group.as_deref().map(|group| xxh3_64(group.as_bytes())),
         ..blank(JudgeKind::Rater)
     }
 }

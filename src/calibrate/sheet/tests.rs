@@ -67,3 +67,17 @@ fn items_without_a_fingerprint_are_clusters_of_their_own() {
     }
     assert_eq!(builder.build().clusters, [0, 1, 0, 2]);
 }
+
+#[test]
+fn a_rater_is_of_the_group_named_most_often() {
+    let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<yes").unwrap(), vec![]);
+    for (item, by, group) in
+        [("x", "b", Some("south")), ("y", "b", Some("north")), ("z", "b", Some("north")), ("x", "a", None)]
+    {
+        let item = builder.item(item);
+        builder.say(item, Said { group: group.map(str::to_owned), ..Said::new(rater(by), Ok(0)) });
+    }
+    let sheet = builder.build();
+    assert_eq!(sheet.group_names, ["north"]);
+    assert_eq!((sheet.group(0), sheet.group(1)), (None, Some(0)));
+}

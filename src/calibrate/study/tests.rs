@@ -1,7 +1,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use super::*;
-use crate::calibrate::sheet::{Judge, Odd, Said, Scale, SheetBuilder};
+use crate::calibrate::sheet::{ItemSaid, Judge, Odd, Said, Scale, SheetBuilder};
 
 fn rater(name: &str) -> Judge {
     Judge { kind: JudgeKind::Rater, name: name.into(), version: None }
@@ -54,4 +54,141 @@ fn nothing_said_gives_figures_that_say_why_they_are_undefined() {
         &StudyOptions::default(),
     );
     assert!(found.agreements.agreement.iter().all(|(_, figure)| figure.value.is_none() && figure.why.is_some()));
+}
+
+/// Raters of two groups, so many each, who all rate 90 items of clause `A` and 90 of `B` and are right, but for the north, who act
+/// on every third item of `B` where the south do not.
+fn two_groups(each: usize) -> Sheet {
+    let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<yes").unwrap(), vec!["A".into(), "B".into()]);
+    for number in 0..180_u32 {
+        let right = u16::from(number % 4 == 1);
+        let id = format!("i{number}");
+        builder.add(ItemSaid { id, gold: Some(right), topic: Some(number / 90), ..ItemSaid::default() });
+        for rater in 0..2 * each {
+            let group = if rater < each { "north" } else { "south" };
+            let acts = rater < each && number >= 90 && number.is_multiple_of(3);
+            let slips = (number as usize * 7 + rater * 13).is_multiple_of(29);
+            let label = if acts {
+                1
+            } else if slips {
+                1 - right
+            } else {
+                right
+            };
+            builder.say(number, Said { group: Some(group.into()), ..Said::new(rater_of(rater), Ok(label)) });
+        }
+    }
+    builder.build()
+}
+
+fn rater_of(number: usize) -> Judge {
+    rater(&format!("r{number:02}"))
+}
+
+#[test]
+fn groups_that_differ_on_a_clause_are_named_and_their_raters_are_not_blamed() {
+    let found = study(&two_groups(6), &Intake::default(), &StudyOptions::default());
+    let differ: Vec<_> = found.groups.clauses.iter().filter(|one| one.differ).collect();
+    assert_eq!(differ.iter().map(|one| one.clause.as_deref()).collect::<Vec<_>>(), [Some("B")]);
+    let one = differ[0];
+    assert!(one.alpha_within.value.unwrap() > 0.7 && one.kappa_across.high.unwrap() < one.alpha_within.low.unwrap());
+    assert!(one.sentence.contains("north give yes"), "{}", one.sentence);
+    assert!(found.causes.ambiguous_clauses.0.is_empty(), "within groups the clause is clear");
+    let on_b = found.causes.root_causes_by_clause.get("B").unwrap();
+    assert!(on_b.get("group_difference") > on_b.get("rater_error"));
+    let dispute = found.causes.disputes.iter().find(|one| one.cause == Cause::GroupDifference).unwrap();
+    assert!(dispute.probability > 0.5 && dispute.evidence.iter().any(|own| own.figure == "own group who say the same"));
+}
+
+#[test]
+fn few_raters_prove_nothing_about_their_groups() {
+    let found = study(&two_groups(2), &Intake::default(), &StudyOptions::default());
+    let b = found.groups.clauses.iter().find(|one| one.clause.as_deref() == Some("B")).unwrap();
+    assert!(!b.differ && b.p.unwrap() > 0.05 && b.surplus.low.unwrap() > 0.0, "{b:?}");
+}
+
+/// Raters `a` and `b`, with 100 decisions each in a batch of their own: `b` errs on every fourth item.
+fn two_batches() -> Sheet {
+    let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<yes").unwrap(), vec!["A".into()]);
+    for number in 0..100_u16 {
+        let (right, id) = (number % 2, format!("i{number}"));
+        builder.add(ItemSaid { id, gold: Some(right), topic: Some(0), ..ItemSaid::default() });
+        let wrong = if number % 4 == 1 { 1 - right } else { right };
+        for (name, label) in [("a", right), ("b", wrong)] {
+            builder.say(number.into(), Said { batch: Some(format!("of {name}")), ..Said::new(rater(name), Ok(label)) });
+        }
+    }
+    builder.build()
+}
+
+#[test]
+fn a_batch_is_accepted_or_refused_with_the_causes_of_its_errors() {
+    use crate::calibrate::acceptance::Verdict;
+    let found = study(&two_batches(), &Intake::default(), &StudyOptions::default());
+    let told = |batch: &BatchStudy| {
+        (batch.batch.clone(), batch.looked_at, batch.errors, batch.decision.as_ref().unwrap().verdict)
+    };
+    let all: Vec<_> = found.batches.iter().map(told).collect();
+    assert_eq!(all, [("of a".into(), 100, 0, Verdict::Accept), ("of b".into(), 100, 25, Verdict::Refuse)]);
+    assert_eq!(found.batches[1].root_causes.get("rater_error"), Some(&25));
+    assert_eq!((found.batches[1].kinds[0].given.as_str(), found.batches[1].kinds[0].count), ("no", 25));
+}
+
+#[test]
+fn a_rater_is_told_of_their_own_errors_with_the_clause_and_nothing_else() {
+    let (sheet, options) = (two_batches(), StudyOptions::default());
+    let found = study(&sheet, &Intake::default(), &options);
+    let told = rater_feedback(&sheet, &found, &options);
+    assert_eq!(told.iter().map(|one| (one.rater.as_str(), one.own_errors)).collect::<Vec<_>>(), [("a", 0), ("b", 25)]);
+    assert_eq!((told[0].examples.len(), told[1].examples.len()), (0, 5));
+    assert!(
+        told[1]
+            .examples
+            .iter()
+            .all(|one| one.given == "no" && one.right == "yes" && one.clause.as_deref() == Some("A"))
+    );
+}
+
+#[test]
+fn gold_made_by_the_judges_chooses_nothing_and_says_so() {
+    let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<yes").unwrap(), vec![]);
+    for number in 0..80_u16 {
+        let item = builder.item(&format!("i{number}"));
+        builder.gold(item, number % 2);
+        for name in ["a", "b"] {
+            builder.say(item, Said { made_gold: true, ..Said::new(rater(name), Ok(number % 2)) });
+        }
+    }
+    let found = study(&builder.build(), &Intake::default(), &StudyOptions::default());
+    let circular = found.circular_gold.unwrap();
+    assert_eq!((circular.judges.as_slice(), circular.decisions), (&["a".to_owned(), "b".to_owned()][..], 160));
+    assert!(circular.sentence.contains("made from the decisions of a, b"));
+    assert!(!found.consensus.by_gold);
+    assert!(found.judges.iter().all(|(_, judge)| judge.accuracy().value.is_none() && judge.lean.is_none()));
+    assert_eq!(found.suspects.gold_not_tried, 80);
+}
+
+#[test]
+fn a_lean_is_told_from_weakness_by_where_the_errors_fall() {
+    use crate::calibrate::against_gold::Confusion;
+    // Right labels: 300 × 0, 100 × 1. All but one judge err evenly; one of them often.
+    let said = |cells: &[(usize, usize, f64)]| {
+        let mut confusion = Confusion::new(2, 0);
+        cells.iter().for_each(|(right, given, n)| confusion.add(*right, *given, *n));
+        confusion
+    };
+    let usual = said(&[(0, 0, 285.0), (0, 1, 15.0), (1, 1, 95.0), (1, 0, 5.0)]);
+    let weak = said(&[(0, 0, 200.0), (0, 1, 100.0), (1, 1, 67.0), (1, 0, 33.0)]);
+    let leaning = said(&[(0, 0, 220.0), (0, 1, 80.0), (1, 1, 99.0), (1, 0, 1.0)]);
+    let all = [("a", &usual), ("b", &usual), ("c", &usual), ("weak", &weak), ("leaning", &leaning)];
+    let held: Vec<lean::Held> = all
+        .iter()
+        .map(|(name, said)| lean::Held { name: (*name).into(), kind: JudgeKind::Rater, against: "gold", said })
+        .collect();
+    let leans = lean::leans(&held, &["no".into(), "yes".into()]);
+    let named: Vec<bool> = leans.iter().map(Option::is_some).collect();
+    assert_eq!(named, [false, false, false, false, true]);
+    let own = leans[4].as_ref().unwrap();
+    assert!((own.times.value.unwrap() - 1.79).abs() < 1e-12 && own.label == "yes", "{own:?}");
+    assert!(own.sentence.starts_with("leaning gives yes 1.8 times as often as gold does"));
 }

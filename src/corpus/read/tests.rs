@@ -69,7 +69,7 @@ fn judges_are_read_whole() {
              "scores":{"hate":0.91,"x":null},"quotes":["vermin"],"raw":{"a": 1},"rationale":"r","cites":["SP4.a","HS.9"],
              "answers":{"implied":false,"other":true},"wall":1}],
            "ratings":[{"rater":"r17","verdict":"allow","labels":[],"clause":null,"except":"condemning","at":"2026-11-02T10:11:12Z",
-             "seconds":14,"confidence":0.6,"note":"n","batch":"b","adjudicates":true,"answers":{"implied":true}}],
+             "seconds":14,"confidence":0.6,"note":"n","batch":"b","group":"g","adjudicates":true,"answers":{"implied":true}}],
            "gold":{"verdict":"allow","clause":"HS.2","except":"condemning","by":"panel-2","made_by":["r3"],"revision":"sha256:0"}"#,
     )
     .unwrap();

@@ -20,6 +20,7 @@ fn voice(judge: u32, kind: JudgeKind, verdict: u8) -> Voice {
         margin: None,
         made_gold: false,
         adjudicates: false,
+        group: None,
         grounded: true,
     }
 }
