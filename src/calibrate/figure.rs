@@ -54,6 +54,10 @@ impl Figure {
 pub fn percent(share: Option<f64>) -> String {
     let Some(share) = share else { return "unknown".to_owned() };
     let points = share * 100.0;
-    let near_end = (points > 0.0 && points < 1.0) || (points > 99.0 && points < 100.0);
-    if near_end { format!("{points:.1} %") } else { format!("{points:.0} %") }
+    match points {
+        few if few > 0.0 && few < 0.05 => "under 0.1 %".to_owned(),
+        few if few > 0.0 && few < 1.0 => format!("{few:.1} %"),
+        most if most > 99.0 && most < 100.0 => format!("{:.1} %", most.min(99.9)),
+        plain => format!("{plain:.0} %"),
+    }
 }

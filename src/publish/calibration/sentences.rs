@@ -92,7 +92,7 @@ fn what_was_read(found: &Calibration) -> String {
         counted(found.items, "item", "items"),
         counted(found.ratings, "decision", "decisions"),
         and(&who),
-        counted(found.gold, "has gold", "have gold")
+        if found.gold == 0 { "none has gold".to_owned() } else { counted(found.gold, "has gold", "have gold") }
     );
     if found.duplicates > 0 {
         said.push_str(&format!(
@@ -157,12 +157,10 @@ fn passing(found: &Calibration) -> Vec<String> {
     .collect();
     let (few, none) = (of(Status::TooFewGold), of(Status::NoGold));
     if few + none > 0 {
-        said.push(format!(
-            "Of {}, {} too little gold to tell and {} none.",
-            counted(all, "judge", "judges"),
-            counted(few, "has", "have"),
-            counted(none, "has", "have")
-        ));
+        let few = (few > 0).then(|| format!("{} too little gold to tell", counted(few, "has", "have")));
+        let none = (none > 0).then(|| format!("{} no gold to be held against", counted(none, "has", "have")));
+        let words: Vec<String> = few.into_iter().chain(none).collect();
+        said.push(format!("Of {}, {}.", counted(all, "judge", "judges"), and(&words)));
     }
     said
 }
@@ -260,4 +258,24 @@ fn causes(found: &Calibration) -> Option<String> {
     (total > 0).then(|| {
         format!("Of {}, by the likeliest cause: {}.", counted(total, "disagreement", "disagreements"), named.join(", "))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing, reason = "tests")]
+
+    use super::{and, sentence};
+
+    #[test]
+    fn a_judge_is_called_as_it_is_written() {
+        assert_eq!(sentence("gpt4-judge is wrong on 9 of 10 items"), "gpt4-judge is wrong on 9 of 10 items.");
+        assert_eq!(sentence("the policy is wrong on all."), "The policy is wrong on all.");
+        assert_eq!(sentence(""), ".");
+    }
+
+    #[test]
+    fn words_are_joined_as_people_do() {
+        let words = ["a", "b", "c"].map(str::to_owned);
+        assert_eq!([and(&[]), and(&words[..1]), and(&words)], ["", "a", "a, b and c"]);
+    }
 }

@@ -41,10 +41,16 @@ pub fn counted(number: u64, one: &str, many: &str) -> String {
     format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
-/// Writes a share of 0 to 1 as a percentage of up to three digits: `7.4 %`, `71 %`.
+/// Writes a share of 0 to 1 as a percentage of up to three digits: `7.4 %`, `71 %`; what is not none or all is never
+/// rounded to it.
 pub fn share(part: f64) -> String {
     let percent = part * 100.0;
-    if percent == 0.0 || percent >= 10.0 { format!("{percent:.0} %") } else { format!("{percent:.1} %") }
+    match percent {
+        few if few > 0.0 && few < 0.05 => "<0.1 %".to_owned(),
+        most if most > 99.0 && most < 100.0 => format!("{:.1} %", most.min(99.9)),
+        plain if plain == 0.0 || plain >= 10.0 => format!("{plain:.0} %"),
+        small => format!("{small:.1} %"),
+    }
 }
 
 /// Writes a probability: as a share, but never as a certainty that it is not.
@@ -70,6 +76,7 @@ mod tests {
         assert_eq!(share(0.074), "7.4 %");
         assert_eq!(share(0.71), "71 %");
         assert_eq!(share(0.0), "0 %");
+        assert_eq!([0.0001, 0.9931, 0.99999, 1.0].map(share), ["<0.1 %", "99.3 %", "99.9 %", "100 %"]);
         assert_eq!([0.9999, 1.0, 0.004, 0.5].map(probability), ["over 99 %", "100 %", "under 1 %", "50 %"]);
     }
 }

@@ -30,6 +30,8 @@ pub enum Form {
     Share,
     /// A plain number with two digits.
     Number,
+    /// A number of things.
+    Count,
 }
 
 impl Form {
@@ -37,7 +39,9 @@ impl Form {
     pub fn number(self, value: f64) -> String {
         match self {
             Form::Share => share(value),
-            Form::Number => format!("{value:.2}"),
+            // A number that is rounded to nothing has no sign.
+            Form::Number => format!("{value:.2}").replace("-0.00", "0.00"),
+            Form::Count => count(value.round().max(0.0) as u64),
         }
     }
 
@@ -45,7 +49,7 @@ impl Form {
     pub fn interval(self, low: f64, high: f64) -> String {
         match self {
             Form::Share => format!("{}–{}", share(low).trim_end_matches(" %"), share(high)),
-            Form::Number => format!("{low:.2} to {high:.2}"),
+            Form::Number | Form::Count => format!("{} to {}", self.number(low), self.number(high)),
         }
     }
 }

@@ -38,7 +38,7 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
         });
         table.row(clause, cells);
     }
-    let said = "The clauses with most gold first. A clause on which all judges are pale is one to read again; one on which a \
-                single judge is pale is one to explain to that judge.";
+    let said = "The clauses with most gold first. A clause on which all judges are faint is one to read again; one on which a \
+                single judge is faint is one to explain to that judge.";
     Some(paragraph(said).and(table.finish()).and(left_out(all, clauses.len(), "clauses", "judges.csv")))
 }

@@ -2,7 +2,7 @@
 
 use super::super::charts::intervals::{Frame, Row, Tone, intervals};
 use super::super::data::{Data, Judge};
-use super::super::fig::Form;
+use super::super::fig::{Fig, Form};
 use super::super::html::{Html, paragraph, tag};
 use super::super::queue::Queue;
 use super::super::table::{Table, cell};
@@ -71,35 +71,43 @@ fn tone(status: &str) -> Tone {
     }
 }
 
+/// A column of figures: its name, which figure, and how it is written.
+type Column = (&'static str, fn(&Judge) -> &Fig, Form);
+
+/// The one column that is not against gold.
+const CONSENSUS: &str = "With a sure consensus";
+
+const COLUMNS: [Column; 6] = [
+    ("Accuracy", |judge| &judge.accuracy, Form::Share),
+    ("Balanced accuracy", |judge| &judge.balanced_accuracy, Form::Share),
+    ("Macro F1", |judge| &judge.macro_f1, Form::Number),
+    ("MCC", |judge| &judge.mcc, Form::Number),
+    ("Right label, wrong clause", |judge| &judge.wrong_clause, Form::Share),
+    (CONSENSUS, |judge| &judge.with_consensus, Form::Share),
+];
+
+/// Makes the table; a column in which every figure is undefined becomes a sentence that says why.
 fn table(shown: &[(&str, &Judge)]) -> Html {
-    let columns = [
-        "Judge",
-        "Decisions",
-        "Against the bar",
-        "Accuracy",
-        "Balanced accuracy",
-        "Macro F1",
-        "MCC",
-        "Right label, wrong clause",
-        "With a sure consensus",
-    ];
-    let mut table = Table::new("Judges: figures against gold, and apart from them agreement with consensus", &columns);
+    let known = |(_, of, _): &Column| shown.iter().any(|(_, judge)| of(judge).value.is_some());
+    let (columns, without): (Vec<Column>, Vec<Column>) = COLUMNS.into_iter().partition(known);
+    let names: Vec<&str> =
+        ["Judge", "Decisions", "Against the bar"].into_iter().chain(columns.iter().map(|column| column.0)).collect();
+    let mut table = Table::new("Judges: figures against gold, and apart from them agreement with consensus", &names);
     for (name, judge) in shown {
-        table.row(
-            name,
-            [
-                decisions(judge),
-                status(&judge.status),
-                judge.accuracy.cell(Form::Share),
-                judge.balanced_accuracy.cell(Form::Share),
-                judge.macro_f1.cell(Form::Number),
-                judge.mcc.cell(Form::Number),
-                judge.wrong_clause.cell(Form::Share),
-                judge.with_consensus.cell(Form::Share),
-            ],
-        );
+        let figures = columns.iter().map(|(column, of, form)| {
+            if judge.n_gold == 0 && *column != CONSENSUS {
+                return tag("td", &[("class", "none")], "undefined: no gold");
+            }
+            of(judge).cell(*form)
+        });
+        table.row(name, [decisions(judge), status(&judge.status)].into_iter().chain(figures));
     }
-    table.finish()
+    let why = without.iter().filter_map(|(name, of, _)| {
+        let why = shown.first().and_then(|(_, judge)| of(judge).why.as_deref()).unwrap_or("there is no gold");
+        (!shown.is_empty()).then(|| format!("{name}: undefined for every judge shown: {why}."))
+    });
+    let why: Html = why.map(|said| tag("p", &[("class", "note")], said)).collect();
+    table.finish().and(why)
 }
 
 fn status(status: &str) -> Html {

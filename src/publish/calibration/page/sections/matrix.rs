@@ -29,12 +29,12 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     for (row, _) in &shown {
         let cells = shown.iter().map(|(column, _)| {
             let pair = pairs.get(&(*row, *column)).or_else(|| pairs.get(&(*column, *row)));
-            cell(row == column, pair.copied(), data.pair_min)
+            cell(row == column, pair.copied())
         });
         table.row(row, cells);
     }
     let said = format!(
-        "Deeper cells agree more, beyond what chance gives. Two judges who share fewer than {} items are not compared: \
+        "A cell stands out more the more two judges agree beyond chance. Two judges who share fewer than {} items are not compared: \
          their cell says “few”.",
         data.pair_min
     );
@@ -42,7 +42,7 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     Some(paragraph(said).and(extremes(data)).and(table.finish()).and(rest))
 }
 
-fn cell(same: bool, pair: Option<&Pair>, _: u64) -> Html {
+fn cell(same: bool, pair: Option<&Pair>) -> Html {
     match pair {
         _ if same => tag("td", &[("class", "none")], "itself"),
         None => tag("td", &[("class", "none")], "few"),
@@ -70,7 +70,7 @@ fn extremes(data: &Data) -> Html {
             (Some(low), Some(high)) => format!("{}, ", Form::Number.interval(low, high)),
             _ => String::new(),
         };
-        format!("{} and {} ({kappa:.2}; {interval}n = {})", pair.a, pair.b, count(pair.n))
+        format!("{} and {} ({}; {interval}n = {})", pair.a, pair.b, Form::Number.number(*kappa), count(pair.n))
     };
     match (known.first(), known.last()) {
         (Some(first), Some(last)) if known.len() > 1 => paragraph(format!(

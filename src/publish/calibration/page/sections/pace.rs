@@ -1,7 +1,7 @@
 //! How raters work, where something stands out.
 
 use super::super::data::{Data, PaceFigure};
-use super::super::fig::{Fig, Form};
+use super::super::fig::Form;
 use super::super::html::{Html, paragraph};
 use super::super::queue::Queue;
 use super::super::table::{Table, words};
@@ -17,11 +17,13 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     if data.pace.is_empty() {
         return None;
     }
-    let found: Vec<(&str, &PaceFigure)> = data
+    let mut found: Vec<(&str, &PaceFigure)> = data
         .pace
         .iter()
         .flat_map(|own| own.figures.iter().filter(|one| one.found).map(move |one| (own.judge.as_str(), one)))
         .collect();
+    // What rests on most decisions comes first.
+    found.sort_by_key(|(_, one)| std::cmp::Reverse(one.own.n));
     let timed = data.pace.iter().filter(|own| own.seconds.value.is_some()).count() as u64;
     let timed = format!("{} of {} with times.", counted(timed, "rater", "raters"), count(data.pace.len() as u64));
     if found.is_empty() {
@@ -33,10 +35,14 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
                 easy items is fast. So each figure stands beside that of the others on the same items, or of chance.";
     let mut table = Table::new("What stands out", &["Rater", "What", "Own", "Others, or chance"]);
     for (rater, one) in found.iter().take(LISTED_MAX) {
-        let form = |own: &Fig| if own.value.is_some_and(|value| value > 1.0) { Form::Number } else { Form::Share };
-        let form = if form(&one.own) == Form::Number { Form::Number } else { form(&one.others) };
         let sentence = super::super::sentence(&one.sentence);
-        table.row(rater, [words(sentence), one.own.cell(form), one.others.cell(form)]);
+        let (own, others) = match one.kind.as_str() {
+            "streaks" => (one.own.cell(Form::Count), one.others.cell(Form::Count)),
+            // What chance makes of a run is in the sentence; the others' figure is how often they give that answer.
+            "long_run" => (one.own.cell(Form::Count), words("see the sentence")),
+            _ => (one.own.cell(Form::Share), one.others.cell(Form::Share)),
+        };
+        table.row(rater, [words(sentence), own, others]);
     }
     let kinds = kinds(&found);
     let rest = left_out(found.len(), found.len().min(LISTED_MAX), "findings", "calibration.json");

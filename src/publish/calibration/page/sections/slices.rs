@@ -61,35 +61,29 @@ fn one(own: &JudgeSlices) -> Html {
     );
     let title = format!("{}: errors in weak slices, held-out half", own.judge);
     let limit = Some((overall, format!("overall: {}", share(overall))));
-    let axis = "share of held-out items in the slice on which the judge is wrong";
+    let axis = "share of held-out items in a slice decided wrongly";
     let frame = Frame { title: &title, sentence: &sentence, axis, form: Form::Share, limit };
-    let columns =
-        ["Slice", "Where", "Errors, all items", "Held out", "Held out, elsewhere", "q", "Try first", "Examples"];
+    let columns = ["Slice", "Where", "Errors, all items", "Held out", "Held out, elsewhere", "q", "Try first"];
     let mut table = Table::new(format!("{}: confirmed weak slices", own.judge), &columns);
-    for (at, (weakness, examples)) in all.iter().take(SLICES_MAX).enumerate() {
-        table.row(&format!("{}", at + 1), cells(weakness, examples));
+    for (at, (weakness, _)) in all.iter().take(SLICES_MAX).enumerate() {
+        table.row(&format!("{}", at + 1), cells(weakness));
     }
     let first = all.first().map_or_else(Html::default, |(weakness, _)| {
         paragraph(format!("{} Next step: {}.", super::super::sentence(&weakness.sentence), weakness.next_step.words()))
     });
     let heading = tag("h3", &[], name(&own.judge)).and(line());
     let rest = left_out(all.len(), all.len().min(SLICES_MAX), "confirmed slices", "slices.csv");
-    heading.and(first).and(intervals(&frame, &rows)).and(table.finish()).and(rest)
+    let examples: Html =
+        (1..).zip(all.iter().take(SLICES_MAX)).map(|(number, (_, examples))| named(number, examples)).collect();
+    heading.and(first).and(intervals(&frame, &rows)).and(table.finish()).and(examples).and(rest)
 }
 
-fn cells(weakness: &Weakness, examples: &[Example]) -> Vec<Html> {
+fn cells(weakness: &Weakness) -> Vec<Html> {
     let q = match weakness.q {
-        Some(q) if q < 0.0001 => "< 0.0001".to_owned(),
+        Some(q) if q < 0.0001 => "<0.0001".to_owned(),
         Some(q) => format!("{q:.4}"),
         None => "undefined".to_owned(),
     };
-    let named: Html = examples
-        .iter()
-        .map(|example| {
-            let said = example.said.as_deref().unwrap_or("no label");
-            tag("div", &[], name(&example.item).and(format!(": gold {}, said {said}", example.gold)))
-        })
-        .collect();
     vec![
         words(conditions(&weakness.slice)),
         weakness.rate.cell(Form::Share),
@@ -97,7 +91,6 @@ fn cells(weakness: &Weakness, examples: &[Example]) -> Vec<Html> {
         weakness.held_out_rest.cell(Form::Share),
         tag("td", &[], q),
         words(weakness.next_step.words()),
-        tag("td", &[("class", "items")], named),
     ]
 }
 
@@ -111,4 +104,18 @@ fn conditions(all: &[Condition]) -> String {
         }
     };
     all.iter().map(one).collect::<Vec<_>>().join(" and ")
+}
+
+/// Names examples of errors in a slice.
+fn named(number: usize, examples: &[Example]) -> Html {
+    if examples.is_empty() {
+        return Html::default();
+    }
+    let each = examples.iter().enumerate().map(|(at, example)| {
+        let said = example.said.as_deref().unwrap_or("no label");
+        let between = if at > 0 { "; " } else { "" };
+        Html::from(between).and(name(&example.item)).and(format!(" (gold {}, said {said})", example.gold))
+    });
+    let inside = Html::from(format!("Errors in slice {number}: ")).and(each.collect::<Html>()).and(".");
+    tag("p", &[("class", "note")], inside)
 }
