@@ -65,7 +65,7 @@ pub fn sentences(found: &Calibration) -> Vec<String> {
 
 /// Makes a sentence of a finding. A judge's name at its beginning stays as it is written.
 pub fn sentence(text: &str) -> String {
-    let plain = ["the ", "raters ", "there ", "no ", "trusted "].iter().any(|word| text.starts_with(word));
+    let plain = ["the ", "batch ", "raters ", "there ", "no ", "trusted "].iter().any(|word| text.starts_with(word));
     let mut letters = text.chars();
     let first = letters
         .next()
