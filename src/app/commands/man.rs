@@ -23,6 +23,7 @@ impl Run for Man {
         let mut root = crate::app::definition();
         root.build();
         if let Some(folder) = &session.output {
+            std::fs::create_dir_all(folder).map_err(|error| Failure::BadUse(cannot_write(folder, &error)))?;
             clap_mangen::generate_to(root, folder).map_err(|error| Failure::BadUse(cannot_write(folder, &error)))?;
             return Ok(Exit::Fine);
         }

@@ -120,7 +120,11 @@ fn sentence(
     let seen = format!("batch {name}: {errors} of {looked_at} items looked at are wrong ({rate}; {items} in all)");
     let Some((plan, decision)) = judged else { return format!("{seen}; too small to be held to a plan") };
     let allowed = format!("{} of {} are let pass", plan.errors_max, plan.sample);
-    let worse = percent(Some(decision.worse));
+    let worse = match decision.worse {
+        certain if certain > 0.99 => "over 99 %".to_owned(),
+        unlikely if unlikely < 0.01 => "under 1 %".to_owned(),
+        chance => percent(Some(chance)),
+    };
     let limit = percent(Some(demand.accept_rate));
     let verdict = match decision.verdict {
         Verdict::Accept => "accepted".to_owned(),

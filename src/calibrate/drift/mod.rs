@@ -1,8 +1,8 @@
 //! Judges over time: whether one has changed, and since when; how fast raters work, and whether goals are met.
 //!
 //! [`cusum`], [`sprt`] and [`ewma`] are the three charts over decisions that are right or wrong, [`change`] the test that
-//! needs no rate to compare with; [`watch()`] puts them together for one judge. [`pace`] reads speed, skipping and
-//! single-answer patterns off what raters did, and [`goals`] holds weekly goals and due times against it.
+//! needs no rate to compare with; [`watch()`] puts them together for one judge. [`pace()`] reads speed, skipping and
+//! single-answer patterns off what raters did, and [`goals()`] holds weekly goals and due times against it.
 
 pub mod change;
 pub mod cusum;

@@ -1,7 +1,7 @@
 //! Judges that give a number, not only a label: does a higher score mean a likelier violation, and is it the chance it
 //! says it is?
 //!
-//! [`ranked`] asks only about order (ROC, precision and recall, thresholds and their cost); [`brier`], [`log_loss`] and
+//! [`ranked`] asks only about order (ROC, precision and recall, thresholds and their cost); [`brier()`], [`log_loss()`] and
 //! [`reliability`] take the score as a chance; [`isotonic`], [`platt`] and [`temperature`] turn it into one, fitted on
 //! gold. Scores that are not numbers are left out, and n says how many counted.
 

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json};
 
 use super::table::table;
-use super::{BAD, DIM, GOOD, HEADING, count, paint, share};
+use super::{BAD, DIM, GOOD, HEADING, count, counted, paint, share};
 
 /// Clauses listed at most.
 const CLAUSES_MAX: usize = 12;
@@ -57,7 +57,7 @@ impl<'s> Page<'s> {
             said.push_str(&paint(&note, BAD, self.color));
         }
         if self.number("blank") > 0 {
-            said.push_str(&format!("  {} blank lines skipped\n", count(self.number("blank"))));
+            said.push_str(&format!("  {} skipped\n", counted(self.number("blank"), "blank line", "blank lines")));
         }
         said
     }
