@@ -175,23 +175,24 @@ pub(super) fn fold_text(text: &str, mut take: impl FnMut(char, &'static Glyph, u
     while let Some((start, c, facts)) = ahead {
         ahead = next();
         let end = start + c.len_utf8();
-        let composes = |ahead: &(usize, char, &Glyph)| ahead.2.traits.has(Traits::COMPOSES);
-        if !facts.traits.has(Traits::EXPANDS) && !ahead.as_ref().is_some_and(composes) {
+        if !facts.traits.has(Traits::EXPANDS) && !ahead.as_ref().is_some_and(|next| goes_with(facts, next)) {
             take(facts.plain(), facts, start as u32, end as u32);
             continue;
         }
         let (mut end, mut second) = (end, None);
-        let pair = ahead.filter(composes).and_then(|(at, mark, next)| Some((at, mark, compose(facts, next)?)));
+        let pair = ahead
+            .filter(|next| goes_with(facts, next))
+            .and_then(|(at, mark, next)| Some((at, mark, compose(facts, next)?)));
         if let Some((at, mark, whole)) = pair {
             ahead = next();
             (end, second) = (at + mark.len_utf8(), Some(mark));
-            if !ahead.as_ref().is_some_and(composes) {
+            if !ahead.as_ref().is_some_and(|next| goes_with(facts, next)) {
                 take(whole, glyph(whole), start as u32, end as u32);
                 continue;
             }
         }
         let mut cluster = String::from_iter(std::iter::once(c).chain(second));
-        while let Some((at, mark, _)) = ahead.filter(composes) {
+        while let Some((at, mark, _)) = ahead.filter(|next| goes_with(facts, next)) {
             cluster.push(mark);
             end = at + mark.len_utf8();
             ahead = next();
@@ -200,6 +201,22 @@ pub(super) fn fold_text(text: &str, mut take: impl FnMut(char, &'static Glyph, u
             take(part, glyph(part), start as u32, end as u32);
         }
     }
+}
+
+/// Tells whether a character goes with the one before it: a mark always, a letter that may be the second half of another
+/// only after a letter.
+fn goes_with(before: &Glyph, next: &(usize, char, &Glyph)) -> bool {
+    let (_, c, facts) = next;
+    let after_sign = matches!(before.class, Class::Other | Class::Space | Class::Line | Class::Hyphen)
+        || matches!(
+            before.class,
+            Class::MidLetter | Class::MidNumber | Class::MidBoth | Class::Apostrophe | Class::Quote
+        );
+    facts.traits.has(Traits::COMPOSES)
+        && (!after_sign
+            || before.traits.has(Traits::EXPANDS)
+            || facts.class == Class::Extend
+            || canonical_combining_class(*c) != 0)
 }
 
 /// Puts a character and one mark together, if there is a character for the two that folding leaves alone.

@@ -58,6 +58,17 @@ fn is_settled(text: &str) -> bool {
 }
 
 #[test]
+fn a_letter_that_may_be_half_of_another_stands_alone_after_a_sign() {
+    for (text, start) in
+        [(":\u{16d67}", 1), (":\u{1161}", 1), ("\u{1100}\u{1161}\u{11a8}", 0), ("\u{16d67}\u{16d67}", 0)]
+    {
+        let words = read(text);
+        let found: Vec<(u32, u32)> = words.tokens.iter().map(|token| (token.start, token.end)).collect();
+        assert_eq!(found, [(start, text.len() as u32)], "{text:?}");
+    }
+}
+
+#[test]
 fn what_stands_before_a_lone_underscore_is_no_part_of_the_next_word() {
     for text in ["|_'Ab ", "$_'ab", "!_.ab"] {
         let (ascii, mixed) = (read(text), read(&format!("{text} \u{e9}")));
