@@ -8,6 +8,31 @@ use std::io::{BufWriter, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::exit::{Failure, cannot_write};
+use super::session::Session;
+use crate::packs::disk;
+
+/// Makes the folder that `-o` names for a command's results, and returns it.
+///
+/// # Errors
+/// If none is named, or it is a file, or it holds what is read and must not be written into.
+pub fn results_folder(session: &Session) -> Result<&Path, Failure> {
+    let Some(dir) = &session.output else {
+        return Err(Failure::BadUse("error: name the folder for the results with -o".to_owned()));
+    };
+    if dir.is_file() {
+        return Err(Failure::BadUse(format!("error: `{}` is a file; name a folder with -o", dir.display())));
+    }
+    if dir.join("pack.yaml").exists() || dir.join("corpus.yaml").exists() {
+        return Err(Failure::BadUse(format!(
+            "error: `{}` holds a pack or a corpus; name a folder of its own for the results with -o",
+            dir.display()
+        )));
+    }
+    fs::create_dir_all(dir).map_err(|error| {
+        Failure::BadUse(format!("error: cannot make the folder `{}`: {}", dir.display(), disk::why(&error)))
+    })?;
+    Ok(dir)
+}
 
 /// A file that is being written.
 #[derive(Debug)]

@@ -3,10 +3,8 @@
 use serde::Serialize;
 
 use crate::calibrate::Figure;
+use crate::calibrate::intervals::quantile::Z;
 use crate::calibrate::intervals::wilson_of;
-
-/// The standard normal's 97.5 % point.
-const Z: f64 = 1.959_963_984_540_054;
 
 /// How many errors are found after each number of reviews.
 #[derive(Debug, Clone, PartialEq)]

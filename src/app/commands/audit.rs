@@ -12,7 +12,7 @@ use crate::app::arguments::{Job, Mode};
 use crate::app::checkpoint::{Checkpoints, Progress};
 use crate::app::evaluation::{self, Asked};
 use crate::app::exit::{Exit, Failure};
-use crate::app::output::Partial;
+use crate::app::output::{self, Partial};
 use crate::app::reading::{self, Reading, Sink};
 use crate::app::session::Session;
 use crate::audit::case::Case;
@@ -23,7 +23,6 @@ use crate::engine::eval::Evaluator;
 use crate::engine::plan;
 use crate::language::moment;
 use crate::language::policy::Kind;
-use crate::packs::disk;
 use crate::publish::decisions::DecisionWriter;
 use crate::publish::excerpt::{Look, Mask};
 use crate::publish::terminal::summary;
@@ -49,26 +48,12 @@ impl Run for Audit {
 
     fn run(self, session: &Session) -> Result<Exit, Failure> {
         let limits = self.fail_on.iter().map(|text| limit(text)).collect::<Result<Vec<_>, _>>()?;
-        let Some(dir) = &session.output else {
-            return Err(Failure::BadUse("error: name the folder for the results with -o".to_owned()));
-        };
         if self.job.evaluation.mode == Mode::Decide {
             return Err(Failure::BadUse(
                 "error: an audit compares clauses, so it always analyses; leave --mode out".to_owned(),
             ));
         }
-        if dir.is_file() {
-            return Err(Failure::BadUse(format!("error: `{}` is a file; name a folder with -o", dir.display())));
-        }
-        if dir.join("pack.yaml").exists() || dir.join("corpus.yaml").exists() {
-            return Err(Failure::BadUse(format!(
-                "error: `{}` holds a pack or a corpus; name a folder of its own for the results with -o",
-                dir.display()
-            )));
-        }
-        fs::create_dir_all(dir).map_err(|error| {
-            Failure::BadUse(format!("error: cannot make the folder `{}`: {}", dir.display(), disk::why(&error)))
-        })?;
+        let dir = output::results_folder(session)?;
         let asked = Asked::prepare(&self.job, plan::Options::default(), session)?;
         let (found, exit) = self.audit(&asked, dir, session)?;
         self.report(&found, dir, session)?;

@@ -31,8 +31,8 @@ impl Costs {
         if given < self.given { self.cells.get(right * self.given + given).copied().unwrap_or(0.0) } else { 0.0 }
     }
 
-    /// Returns the label with the smallest expected cost when the labels have these chances, and that cost; the first
-    /// of several. `None` without labels.
+    /// Returns the label with the smallest expected cost when the labels have these chances (weights will do), and that
+    /// cost; the first of several. `None` without labels.
     pub fn cheapest(&self, chances: &[f64]) -> Option<(usize, f64)> {
         let cost =
             |given: usize| (0..self.labels).zip(chances).map(|(right, p)| p * self.get(right, given)).sum::<f64>();

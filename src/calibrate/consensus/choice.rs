@@ -59,20 +59,12 @@ impl Folds {
             (0..ratings.items()).filter_map(|item| options.gold_of(item, ratings.labels()).map(|gold| (item, gold)));
         let (rated, unrated): (Vec<_>, Vec<_>) = golden.partition(|(item, _)| !ratings.range(*item).is_empty());
         let mut dealt = rated;
-        shuffle(&mut dealt, seed);
+        Random::new(seed).shuffle(&mut dealt);
         dealt.sort_by_key(|(_, gold)| *gold);
         let fold = |(place, (item, gold)): (usize, (usize, u16))| (item as u32, gold, place as u32 % count);
         let mut items: Vec<(u32, u16, u32)> = dealt.into_iter().enumerate().map(fold).collect();
         items.sort_unstable();
         Folds { items, count, unrated: unrated.len() as u64 }
-    }
-}
-
-/// Puts a slice in random order (Fisher–Yates).
-pub(super) fn shuffle<T>(slice: &mut [T], seed: u64) {
-    let mut random = Random::new(seed);
-    for last in (1..slice.len()).rev() {
-        slice.swap(last, random.below(last as u64 + 1) as usize);
     }
 }
 

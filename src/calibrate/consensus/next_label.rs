@@ -6,42 +6,7 @@
 
 use super::Posteriors;
 use crate::calibrate::Ratings;
-
-/// What it costs to decide one label where another is true.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Costs {
-    labels: usize,
-    /// By true label, decided label.
-    values: Vec<f64>,
-}
-
-impl Costs {
-    /// Makes costs of 0 for a right decision and 1 for every wrong one: the value is then a probability of error saved.
-    pub fn zero_one(labels: usize) -> Costs {
-        let cell = |at: usize| f64::from(u8::from(at / labels.max(1) != at % labels.max(1)));
-        Costs { labels, values: (0..labels * labels).map(cell).collect() }
-    }
-
-    /// Makes costs of rows by true label, columns by decided label, laid end to end; nothing where their number is not
-    /// `labels`² or one is not finite.
-    pub fn from_values(labels: usize, values: Vec<f64>) -> Option<Costs> {
-        let fits = values.len() == labels * labels && values.iter().all(|value| value.is_finite());
-        fits.then_some(Costs { labels, values })
-    }
-
-    fn by_truth(&self) -> std::slice::ChunksExact<'_, f64> {
-        self.values.chunks_exact(self.labels.max(1))
-    }
-
-    /// Returns the cost of the cheapest decision for weights of the true labels (which need not sum to 1).
-    fn cheapest(&self, weights: &[f64], sums: &mut [f64]) -> f64 {
-        sums.fill(0.0);
-        for (weight, costs) in weights.iter().zip(self.by_truth()) {
-            sums.iter_mut().zip(costs).for_each(|(sum, cost)| *sum += weight * cost);
-        }
-        sums.iter().copied().fold(f64::INFINITY, f64::min)
-    }
-}
+use crate::calibrate::against_gold::cost::Costs;
 
 /// How an average judge answers: chances by true label, given label.
 #[derive(Debug, Clone, PartialEq)]
@@ -99,14 +64,15 @@ impl AverageJudge {
 /// wildly sure of itself has nothing to learn.
 pub fn value_of_one_more(posteriors: &Posteriors, judge: &AverageJudge, costs: &Costs) -> Vec<f64> {
     let labels = posteriors.labels();
-    let (mut sums, mut joint) = (vec![0.0; labels], vec![0.0; labels]);
+    let mut joint = vec![0.0; labels];
+    let cheapest = |weights: &[f64]| costs.cheapest(weights).map_or(f64::INFINITY, |(_, cost)| cost);
     let mut value = |row: &[f64]| {
-        let now = costs.cheapest(row, &mut sums);
+        let now = cheapest(row);
         let mut after = 0.0;
         for given in 0..labels {
             let rates = judge.rates.iter().skip(given).step_by(labels.max(1));
             joint.iter_mut().zip(row).zip(rates).for_each(|((joint, value), rate)| *joint = value * rate);
-            after += costs.cheapest(&joint, &mut sums);
+            after += cheapest(&joint);
         }
         (now - after).max(0.0)
     };

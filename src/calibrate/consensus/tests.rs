@@ -6,6 +6,7 @@ use super::{
     History, METHODS, Options, Posteriors, Prior, Tie, choice, confidence, crowdlab, method, next_label, overrule,
     settle,
 };
+use crate::calibrate::against_gold::cost::Costs;
 use crate::calibrate::intervals::random::Random;
 use crate::calibrate::{Figure, Ratings};
 
@@ -247,10 +248,10 @@ fn one_more_label_is_worth_most_where_it_can_change_the_decision() {
     let known: Vec<f64> = (0..20).flat_map(|item| if item < 10 { [1.0, 0.0] } else { [0.0, 1.0] }).collect();
     let judge = next_label::AverageJudge::of(&ratings, &Posteriors::from_values(20, 2, known).unwrap(), |_| true);
     assert!((judge.rate(0, 0) - 0.9).abs() < 1e-12 && (judge.rate(1, 1) - 0.9).abs() < 1e-12);
-    let worth = next_label::value_of_one_more(&posteriors, &judge, &next_label::Costs::zero_one(2));
+    let worth = next_label::value_of_one_more(&posteriors, &judge, &Costs::even(2, 2));
     assert!((worth[0] - 0.3).abs() < 1e-12, "{worth:?}");
     assert_eq!(worth[1..], [0.0, 0.0]);
-    let costs = next_label::Costs::from_values(2, vec![0.0, 1.0, 50.0, 0.0]).unwrap();
+    let costs = Costs::new(2, 2, vec![0.0, 1.0, 50.0, 0.0]).unwrap();
     let worth = next_label::value_of_one_more(&posteriors, &judge, &costs);
     assert!(worth[2] > 0.0, "missing the second label costs fifty times: {worth:?}");
 }
@@ -379,7 +380,7 @@ fn table() -> impl Strategy<Value = (usize, usize, u16, Vec<(u32, u32, u16)>)> {
 
 fn permutation(n: usize, seed: u64) -> Vec<usize> {
     let mut order: Vec<usize> = (0..n).collect();
-    choice::shuffle(&mut order, seed);
+    Random::new(seed).shuffle(&mut order);
     order
 }
 
@@ -467,7 +468,7 @@ proptest! {
         let judge = next_label::AverageJudge::of(&ratings, &fit.posteriors, |_| true);
         let mut random = Random::new(seed);
         let costs = (0..labels * labels).map(|_| random.unit()).collect();
-        let costs = next_label::Costs::from_values(usize::from(labels), costs).unwrap();
+        let costs = Costs::new(usize::from(labels), usize::from(labels), costs).unwrap();
         let worth = next_label::value_of_one_more(&fit.posteriors, &judge, &costs);
         prop_assert!(worth.len() == items && worth.iter().all(|value| (0.0..=1.0).contains(value)));
     }

@@ -32,12 +32,7 @@ impl<'a> Item<'_, 'a> {
     /// Decides and stops early: verdict, labels, escalations and unsettled are those of [`Item::analyse`], over the pack
     /// and for each policy. Clauses that could change none of these may be left out.
     pub fn decide(&mut self) -> Decision {
-        let program = self.program;
-        let mut standing = Standing::new(program);
-        for policy in 0..program.scopes.len() {
-            standing.enter(self.scope(policy));
-        }
-        self.wake();
+        let mut standing = self.begin();
         let mut at = 0;
         while let Some(index) = self.next_awake(&mut at) {
             let Some((plan, clause)) = self.clause_at(index) else { continue };
@@ -54,12 +49,7 @@ impl<'a> Item<'_, 'a> {
 
     /// Decides and works out everything: all clauses, all exceptions, all spans.
     pub fn analyse(&mut self) -> Decision {
-        let program = self.program;
-        let mut standing = Standing::new(program);
-        for policy in 0..program.scopes.len() {
-            standing.enter(self.scope(policy));
-        }
-        self.wake();
+        let mut standing = self.begin();
         let mut at = 0;
         let mut awake = self.scratch.lend_indices();
         while let Some(index) = self.next_awake(&mut at) {
@@ -80,6 +70,21 @@ impl<'a> Item<'_, 'a> {
         }
         self.scratch.give_back_indices(awake);
         standing.decision()
+    }
+
+    /// Enters the policies, and wakes the clauses that need a look: none where every policy is out of scope.
+    fn begin(&mut self) -> Standing<'a> {
+        let program = self.program;
+        let mut standing = Standing::new(program);
+        for policy in 0..program.scopes.len() {
+            standing.enter(self.scope(policy));
+        }
+        if (0..program.scopes.len()).any(|policy| standing.scope(policy) != Truth::False) {
+            self.wake();
+        } else {
+            self.scratch.awake.clear();
+        }
+        standing
     }
 
     /// Works out one clause, whatever its status; `None` if it plainly does not match. Whether it acts is not asked.

@@ -16,7 +16,7 @@ use super::Run;
 use crate::app::arguments::{Evaluation, Mode};
 use crate::app::evaluation;
 use crate::app::exit::{Exit, Failure};
-use crate::app::output::Partial;
+use crate::app::output::{self, Partial};
 use crate::app::session::Session;
 use crate::calibrate::sheet::Sheet;
 use crate::calibrate::study::{self, Intake, StudyOptions};
@@ -92,26 +92,12 @@ impl Run for Calibrate {
 
 impl Calibrate {
     fn folder<'s>(&self, session: &'s Session) -> Result<&'s Path, Failure> {
-        let Some(dir) = &session.output else {
-            return Err(Failure::BadUse("error: name the folder for the results with -o".to_owned()));
-        };
-        if dir.is_file() {
-            return Err(Failure::BadUse(format!("error: `{}` is a file; name a folder with -o", dir.display())));
-        }
-        if dir.join("pack.yaml").exists() || dir.join("corpus.yaml").exists() {
-            return Err(Failure::BadUse(format!(
-                "error: `{}` holds a pack or a corpus; name a folder of its own for the results with -o",
-                dir.display()
-            )));
-        }
         if self.evaluation.mode == Mode::Decide || self.evaluation.resume {
             return Err(Failure::BadUse(
                 "error: a calibration reads everything at once; leave --mode and --resume out".to_owned(),
             ));
         }
-        fs::create_dir_all(dir)
-            .map_err(|error| Failure::BadUse(format!("error: cannot make the folder `{}`: {error}", dir.display())))?;
-        Ok(dir)
+        output::results_folder(session)
     }
 
     /// Reads what judges said, by whichever way the input asks for.
