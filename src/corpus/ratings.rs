@@ -128,6 +128,9 @@ impl Table {
         let failed = |why: String| OpenError::Unreadable { path: shown.clone(), why };
         let input = decode::open(path, Arc::default()).map_err(|error| super::open::unreadable(path, &error))?.reader;
         let (head, input) = first_line(input).map_err(|error| failed(super::open::plain(&error)))?;
+        if head.trim_ascii_start().starts_with(b"{") || head.trim_ascii_start().starts_with(b"[") {
+            return Err(failed("it holds JSON records, not a table with a header".to_owned()));
+        }
         let count = |byte: u8| head.iter().filter(|other| **other == byte).count();
         let separator = if count(b'\t') > count(b',') { b'\t' } else { b',' };
         let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input);

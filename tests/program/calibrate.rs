@@ -107,6 +107,22 @@ fn bad_use_is_told_with_what_to_do() {
 }
 
 #[test]
+fn records_without_their_pack_and_results_that_are_not_there_are_told_plainly() {
+    let home = folder();
+    let records = file(&home, "records.jsonl", b"{\"id\": \"1\", \"text\": \"secret words\"}\n");
+    let to = home.path().join("out").display().to_string();
+    let done = run(&["calibrate", &records, "-o", &to]);
+    assert_eq!(code(&done), 2);
+    assert!(err(&done).contains("JSON records") && err(&done).contains("--pack"), "{}", err(&done));
+    assert!(!err(&done).contains("secret"), "{}", err(&done));
+    for words in [vec!["report", &to], vec!["review", "simulate", &to, "--oracle", "gold"]] {
+        let done = run(&words);
+        assert_eq!(code(&done), 2);
+        assert!(err(&done).contains("there is no such file") && !err(&done).contains("os error"), "{}", err(&done));
+    }
+}
+
+#[test]
 fn each_rater_gets_a_file_of_their_own_work_and_of_nobody_elses() {
     let home = folder();
     table(home.path(), "1");

@@ -10,6 +10,7 @@ use super::Run;
 use crate::app::exit::{Exit, Failure};
 use crate::app::output::Partial;
 use crate::app::session::Session;
+use crate::packs::disk;
 use crate::publish::calibration::page::{self, Queue};
 
 /// Makes `report.html` from the results of `calibrate`, with the review queue of an audit if one is named.
@@ -58,5 +59,5 @@ fn queue(dir: &Path) -> Result<Queue, Failure> {
 }
 
 fn unread(file: &Path, error: &std::io::Error, help: &str) -> Failure {
-    Failure::BadUse(format!("error: cannot read `{}`: {error}\nhelp: {help}", file.display()))
+    Failure::BadUse(format!("error: cannot read `{}`: {}\nhelp: {help}", file.display(), disk::why(error)))
 }

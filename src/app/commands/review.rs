@@ -10,6 +10,7 @@ use super::Run;
 use crate::app::exit::{Exit, Failure};
 use crate::app::session::Session;
 use crate::audit::replay::Replay;
+use crate::packs::disk;
 use crate::publish::terminal::yields;
 use crate::review::simulate::{Options, simulate};
 
@@ -110,8 +111,9 @@ impl Simulate {
 fn read(path: &Path) -> Result<Replay, Failure> {
     let file = File::open(path).map_err(|error| {
         Failure::BadUse(format!(
-            "error: cannot read `{}`: {error}; name the folder that `preceptor audit -o` wrote",
-            path.display()
+            "error: cannot read `{}`: {}; name the folder that `preceptor audit -o` wrote",
+            path.display(),
+            disk::why(&error)
         ))
     })?;
     let said = |error| Failure::BadInput(format!("error: `{}`, {error}", path.display()));
