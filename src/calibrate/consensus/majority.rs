@@ -17,9 +17,16 @@ impl Method for Majority {
     }
 
     fn fit(&self, ratings: &Ratings, options: &Options<'_>) -> Result<Fit, Unfit> {
+        Ok(Majority::of(ratings, options))
+    }
+}
+
+impl Majority {
+    /// Takes the vote, which needs nothing that could be missing.
+    pub(super) fn of(ratings: &Ratings, options: &Options<'_>) -> Fit {
         let outcome = votes::vote(ratings, options, None);
         let skills = votes::agreement(ratings, &outcome.decisions);
-        Ok(from_votes(self.name(), ratings, outcome, 0, |judge| skills.get(judge).copied().flatten()))
+        from_votes(Majority.name(), ratings, outcome, 0, |judge| skills.get(judge).copied().flatten())
     }
 }
 

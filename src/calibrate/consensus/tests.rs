@@ -185,12 +185,12 @@ fn a_large_table_is_tried_on_a_sample_and_settled_whole() {
     let model = model(&truth, 3);
     let options = Options { gold: &gold, model: Some(&model), ..Options::default() };
     let rule = choice::Rule { ratings_max: 2000, ..choice::Rule::default() };
-    let settled = settle::settle(&ratings, &options, &rule).unwrap();
+    let settled = settle::settle(&ratings, &options, &rule);
     assert_eq!(settled.choice, choice::choose(&ratings, &options, &rule));
     assert!((1700..2300).contains(&settled.choice.ratings), "{}", settled.choice.ratings);
     assert_eq!((settled.choice.gold, settled.choice.scores.len(), settled.fit.decisions.len()), (223, 9, 2000));
     assert!(settled.choice.scores.iter().all(|score| score.not_tried.is_none()));
-    let honesty = settled.honesty.clone().unwrap();
+    let honesty = settled.honesty().unwrap();
     assert_eq!(
         honesty.accuracy.value,
         settled.choice.scores.iter().find(|s| s.method == settled.fit.method).unwrap().accuracy.value
@@ -205,8 +205,10 @@ fn a_large_table_is_tried_on_a_sample_and_settled_whole() {
     let all = Options { gold: &truth, ..options };
     let much = choice::Sample::draw(&ratings, &all, &rule).unwrap().ratings;
     assert!((1700..2300).contains(&much.len()), "{}", much.len());
-    let without = settle::settle(&ratings, &Options::default(), &rule).unwrap();
-    assert!(without.honesty.is_none() && without.fit.method == "one_coin" && !without.choice.by_gold);
+    let without = settle::settle(&ratings, &Options::default(), &rule);
+    assert!(without.honesty().is_none() && without.fit.method == "one_coin" && !without.choice.by_gold);
+    let unfit = choice::Rule { default: "crowdlab", ..rule };
+    assert_eq!(settle::settle(&ratings, &Options::default(), &unfit).fit.method, "majority");
 }
 
 #[test]

@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::judges::JudgeReport;
 use super::{Named, Panel, Reference, StudyOptions};
-use crate::calibrate::consensus::choice::{self, Choice, Rule, Sample};
-use crate::calibrate::consensus::confidence::{Honesty, honesty};
+use crate::calibrate::consensus::choice::Rule;
+use crate::calibrate::consensus::confidence::Honesty;
 use crate::calibrate::consensus::overrule::{Trust, overruled};
-use crate::calibrate::consensus::{Fit, METHODS, Method, Options, method};
+use crate::calibrate::consensus::settle::{Settled, settle};
+use crate::calibrate::consensus::{METHODS, Method, Options};
 use crate::calibrate::sheet::Sheet;
 use crate::calibrate::{Figure, Ratings};
 
@@ -68,13 +69,11 @@ pub struct ConsensusReport {
     pub overruled_items: Vec<OverruledItem>,
 }
 
-/// A fitted consensus with all that was tried on the way.
+/// What a panel settled on.
 pub struct Agreed<'a> {
     panel: &'a Ratings,
     gold: Vec<Option<u16>>,
-    choice: Choice,
-    tried: Vec<(&'static dyn Method, Option<Honesty>, Option<&'static str>)>,
-    fit: Fit,
+    settled: Settled,
 }
 
 pub fn consensus<'a>(sheet: &Sheet, panel: &'a Panel, options: &StudyOptions) -> Agreed<'a> {
@@ -83,50 +82,19 @@ pub fn consensus<'a>(sheet: &Sheet, panel: &'a Panel, options: &StudyOptions) ->
     let circular = |item: u32| ratings.of(item as usize).0.iter().any(|judge| sheet.is_circular(item, *judge));
     let gold: Vec<Option<u16>> = (0..).zip(&sheet.gold).map(|(item, gold)| gold.filter(|_| !circular(item))).collect();
     let settings = Options { gold: &gold, seed: options.seed, ..Options::default() };
-    let rule = Rule { seed: options.seed, ..Rule::default() };
-    let sample = Sample::draw(ratings, &settings, &rule);
-    let (folds, trials) = choice::try_all(ratings, &settings, &rule, sample.as_ref());
-    let tried_on = sample.as_ref().map_or(ratings.len(), |sample| sample.ratings.len()) as u64;
-    let choice = choice::pick(&folds, &trials, &rule, tried_on);
-    let mut tried = Vec::new();
-    for known in METHODS {
-        let trial = trials.iter().find(|(name, _)| *name == known.name()).map(|(_, held)| held);
-        let (honest, why) = match trial {
-            Some(Ok(held)) => (Some(honesty(&folds, held, options.seed)), None),
-            Some(Err(unfit)) => (None, Some(unfit.0)),
-            None => (None, Some("there is too little gold to try methods on")),
-        };
-        tried.push((*known, honest, why));
-    }
-    let fit = fit(choice.chosen, ratings, &settings);
-    Agreed { panel: ratings, gold, choice, tried, fit }
-}
-
-/// Fits the chosen method; one that cannot be fitted to the whole gives way to the majority, which always can.
-fn fit(chosen: &str, ratings: &Ratings, settings: &Options<'_>) -> Fit {
-    let wanted = method(chosen).and_then(|method| method.fit(ratings, settings).ok());
-    wanted.or_else(|| method("majority").and_then(|method| method.fit(ratings, settings).ok())).unwrap_or_else(|| Fit {
-        method: "majority",
-        posteriors: crate::calibrate::consensus::Posteriors::new(ratings.items(), ratings.labels()),
-        decisions: vec![None; ratings.items()],
-        ties: 0,
-        class_shares: vec![0.0; ratings.labels()],
-        judges: Vec::new(),
-        confusions: None,
-        iterations: 0,
-        log_likelihood: Vec::new(),
-        converged: None,
-    })
+    let settled = settle(ratings, &settings, &Rule { seed: options.seed, ..Rule::default() });
+    Agreed { panel: ratings, gold, settled }
 }
 
 impl Agreed<'_> {
     /// Returns what judges are held against: gold, and where there is none a consensus that is sure of itself and was
     /// made by two judges or more.
     pub fn reference(&self, sheet: &Sheet) -> Reference {
+        let fit = &self.settled.fit;
         let sure =
-            |item: usize, label: u16| self.panel.range(item).len() > 1 && self.fit.posteriors.get(item, label) >= SURE;
+            |item: usize, label: u16| self.panel.range(item).len() > 1 && fit.posteriors.get(item, label) >= SURE;
         let label = |(item, gold): (usize, &Option<u16>)| {
-            gold.or_else(|| self.fit.decisions.get(item).copied().flatten().filter(|label| sure(item, *label)))
+            gold.or_else(|| fit.decisions.get(item).copied().flatten().filter(|label| sure(item, *label)))
         };
         Reference {
             labels: sheet.gold.iter().enumerate().map(label).collect(),
@@ -138,15 +106,16 @@ impl Agreed<'_> {
     pub fn report(&self, sheet: &Sheet, judges: &[JudgeReport]) -> ConsensusReport {
         let accuracies: Vec<Figure> = judges.iter().map(JudgeReport::accuracy).collect();
         let settings = Options { gold: &self.gold, ..Options::default() };
-        let overruled = overruled(self.panel, &self.fit, &settings, &accuracies, Trust::default());
+        let Settled { choice, fit, tried } = &self.settled;
+        let overruled = overruled(self.panel, fit, &settings, &accuracies, Trust::default());
         let name = |label: u16| sheet.scale.name(label).to_owned();
         ConsensusReport {
-            chosen: self.fit.method,
-            by_gold: self.choice.by_gold,
-            why: self.choice.why.clone(),
-            methods: Named(self.tried.iter().map(|tried| self.method(tried)).collect()),
-            decided: self.fit.decisions.iter().flatten().count() as u64,
-            ties: self.fit.ties,
+            chosen: fit.method,
+            by_gold: choice.by_gold,
+            why: choice.why.clone(),
+            methods: Named(METHODS.iter().zip(tried).map(|(known, (_, honest))| self.method(*known, honest)).collect()),
+            decided: fit.decisions.iter().flatten().count() as u64,
+            ties: fit.ties,
             overruled: overruled.share.clone(),
             overruled_items: overruled
                 .items
@@ -163,12 +132,10 @@ impl Agreed<'_> {
         }
     }
 
-    fn method(
-        &self,
-        (known, honest, why): &(&'static dyn Method, Option<Honesty>, Option<&'static str>),
-    ) -> (String, MethodReport) {
+    fn method(&self, known: &dyn Method, honest: &Result<Honesty, &'static str>) -> (String, MethodReport) {
+        let why = honest.as_ref().err().copied();
         let missing = || Figure::undefined(0, why.unwrap_or("it was not tried"));
-        let score = self.choice.scores.iter().find(|score| score.method == known.name());
+        let score = self.settled.choice.scores.iter().find(|score| score.method == known.name());
         let after = |honest: &Honesty| {
             let worse = |figure: &Figure| figure.value.unwrap_or(f64::INFINITY);
             if worse(&honest.temperature) < worse(&honest.isotonic) {
@@ -179,10 +146,10 @@ impl Agreed<'_> {
         };
         let report = MethodReport {
             accuracy: score.map_or_else(missing, |score| score.accuracy.clone()),
-            ece_before: honest.as_ref().map_or_else(missing, |honest| honest.raw.clone()),
-            ece_after: honest.as_ref().map_or_else(missing, after),
+            ece_before: honest.as_ref().map_or_else(|_| missing(), |honest| honest.raw.clone()),
+            ece_after: honest.as_ref().map_or_else(|_| missing(), after),
             about: known.about(),
-            not_tried: *why,
+            not_tried: why,
         };
         (known.name().to_owned(), report)
     }
