@@ -51,7 +51,7 @@ fn job(path: &Path, pack: &Pack, program: &Program, analyse: bool) -> usize {
             let record = &found.unwrap().record;
             let decision =
                 if analyse { evaluator.analyse(record, &context) } else { evaluator.decide(record, &context) };
-            writer.write(&record.id, &decision, &mut bytes).unwrap();
+            writer.write(record, &decision, &mut bytes).unwrap();
         });
         written += bytes.len();
         bytes.clear();

@@ -29,8 +29,6 @@ use preceptor::language::value::Value;
 /// What the lists of the pack cannot reach: its slurs are invented, HateCheck's are not. With the words that the even
 /// templates teach, as an operator's own list would, it is held like all others.
 const WITHOUT_OUR_WORDS: [&str; 1] = ["slur_h"];
-/// Functional tests on which too many harmless cases are still hit.
-const STILL_WEAK: [&str; 1] = ["negate_neg_nh"];
 
 struct Functional {
     name: String,
@@ -180,14 +178,14 @@ fn the_hate_policy_holds_on_templates_it_was_not_written_from() {
         accuracy(&with_words)
     );
 
-    holds(&odd, &[&WITHOUT_OUR_WORDS[..], &STILL_WEAK[..]].concat());
-    holds(&with_words, &STILL_WEAK);
+    holds(&odd, &WITHOUT_OUR_WORDS);
+    holds(&with_words, &[]);
 }
 
-/// Every functional test but those in `weak`: at least half of the hateful cases are hit, at most 15 % of the others.
-fn holds(odd: &[Functional], weak: &[&str]) {
+/// Every functional test but those in `beyond`: at least half of the hateful cases are hit, at most 15 % of the others.
+fn holds(odd: &[Functional], beyond: &[&str]) {
     assert!(accuracy(odd) > 0.77, "accuracy {:.4}", accuracy(odd));
-    for test in odd.iter().filter(|test| !weak.contains(&test.name.as_str())) {
+    for test in odd.iter().filter(|test| !beyond.contains(&test.name.as_str())) {
         let share = test.share();
         if test.hateful {
             assert!(share >= 0.5, "{}: recall {share:.3}", test.name);

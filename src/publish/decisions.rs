@@ -8,6 +8,8 @@ use std::io::Write;
 
 use serde::Serialize;
 
+use crate::corpus::record::Record;
+use crate::engine::contested::contested;
 use crate::engine::decision::{ClauseOutcome, Decision, FoundSpan, Outcome};
 use crate::language::policy::{MetaKind, Pack, View};
 
@@ -105,6 +107,9 @@ struct ExemptedRow<'a> {
 struct IndeterminateRow<'a> {
     clause: &'a str,
     missing: Vec<&'a str>,
+    /// Questions that were answered both ways: nothing is missing there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    contradicting: Vec<&'a str>,
 }
 
 fn is_true(in_scope: &Option<bool>) -> bool {
@@ -144,18 +149,18 @@ impl<'p> DecisionWriter<'p> {
         DecisionWriter { pack, provenance: bytes }
     }
 
-    /// Appends one row, with its line break.
-    pub fn write(&self, id: &str, decision: &Decision, out: &mut Vec<u8>) -> std::io::Result<()> {
-        serde_json::to_writer(&mut *out, &self.row(id, decision))?;
+    /// Appends the row of a record and its decision, with its line break.
+    pub fn write(&self, record: &Record<'_>, decision: &Decision, out: &mut Vec<u8>) -> std::io::Result<()> {
+        serde_json::to_writer(&mut *out, &self.row(record, decision))?;
         if out.last() == Some(&b'}') {
             out.pop();
         }
         out.write_all(&self.provenance)
     }
 
-    fn row<'a>(&'a self, id: &'a str, decision: &'a Decision) -> Row<'a> {
+    fn row<'a>(&'a self, record: &'a Record<'_>, decision: &'a Decision) -> Row<'a> {
         let mut row = Row {
-            id,
+            id: &record.id,
             verdict: self.pack.rung_name(decision.verdict),
             labels: self.labels(&decision.labels),
             unsettled: decision.unsettled,
@@ -172,10 +177,20 @@ impl<'p> DecisionWriter<'p> {
             exempted: Vec::new(),
             indeterminate: Vec::new(),
         };
+        let contested = self.contested(record, decision);
         for outcome in &decision.clauses {
-            self.add_clause(outcome, &mut row);
+            self.add_clause(outcome, &contested, &mut row);
         }
         row
+    }
+
+    /// Returns the questions answered both ways, where a clause may hang on one.
+    fn contested(&self, record: &Record<'_>, decision: &Decision) -> Vec<&'p str> {
+        if !decision.clauses.iter().any(|outcome| outcome.outcome == Outcome::Indeterminate) {
+            return Vec::new();
+        }
+        let questions = contested(self.pack, record).into_iter();
+        questions.filter_map(|id| self.pack.questions.get(id.0 as usize)).map(|q| q.name.as_str()).collect()
     }
 
     fn labels<'a>(&'a self, labels: &[crate::language::value::LabelId]) -> Vec<&'a str> {
@@ -197,7 +212,7 @@ impl<'p> DecisionWriter<'p> {
         .collect()
     }
 
-    fn add_clause<'a>(&'a self, outcome: &'a ClauseOutcome, row: &mut Row<'a>) {
+    fn add_clause<'a>(&'a self, outcome: &'a ClauseOutcome, contested: &[&'p str], row: &mut Row<'a>) {
         let Some(clause) = self.pack.clauses.get(outcome.clause.0 as usize) else { return };
         let id = clause.id.as_str();
         let spans = || outcome.spans.iter().map(|span| self.span(span)).collect::<Vec<_>>();
@@ -216,8 +231,9 @@ impl<'p> DecisionWriter<'p> {
             row.excepted.push(ExceptedRow { clause: id, by, spans: spans() });
         }
         if outcome.outcome == Outcome::Indeterminate {
-            let missing = outcome.missing.iter().map(String::as_str).collect();
-            row.indeterminate.push(IndeterminateRow { clause: id, missing });
+            let (contradicting, missing) =
+                outcome.missing.iter().map(String::as_str).partition(|name| contested.contains(name));
+            row.indeterminate.push(IndeterminateRow { clause: id, missing, contradicting });
         }
         let name = |exemption: &crate::language::policy::ExemptionId| {
             self.pack.exemptions.get(exemption.0 as usize).map_or("", |exemption| exemption.name.as_str())

@@ -96,6 +96,10 @@ fn judges_who_contradict_each_other_are_not_told_as_something_missing() {
     let to = home.path().join("out").display().to_string();
     let audited = run(&["audit", &pack, &corpus, "-o", &to]);
     assert!(out(&audited).contains("1 unsettled because judges' answers contradict"), "{}", out(&audited));
+    let decided = std::fs::read_to_string(format!("{to}/decisions.jsonl")).unwrap();
+    let unknown = &serde_json::from_str::<Value>(&decided).unwrap()["indeterminate"][0];
+    assert_eq!(unknown["contradicting"], serde_json::json!(["rude"]));
+    assert_eq!(unknown["missing"], serde_json::json!([]));
     let row = std::fs::read_to_string(format!("{to}/disagreements.jsonl")).unwrap();
     let row: Value = serde_json::from_str(row.lines().next().unwrap()).unwrap();
     assert_eq!(row["kind"], "insufficient_information");

@@ -87,7 +87,7 @@ impl Audit {
                 let mut item = evaluator.item(record, asked.context);
                 let decision = item.analyse();
                 // Writing to memory cannot fail.
-                let _ = writer.write(&record.id, &decision, bytes);
+                let _ = writer.write(record, &decision, bytes);
                 let mut answers = EngineAnswers::new(&mut item, &decision);
                 auditor.observe(record, &decision, &mut answers)
             },

@@ -63,7 +63,7 @@ impl Command for Run {
                     Mode::Analyse => evaluator.analyse(&located.record, &asked.context),
                 };
                 // Writing to memory cannot fail.
-                let _ = writer.write(&located.record.id, &decision, bytes);
+                let _ = writer.write(&located.record, &decision, bytes);
             },
             &mut decisions,
         )?;

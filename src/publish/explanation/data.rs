@@ -50,7 +50,7 @@ impl Explanation<'_> {
         let mut row = Vec::new();
         let writer = DecisionWriter::new(self.pack, &moment::format(self.as_of_ms));
         // Writing to memory cannot fail.
-        let _ = writer.write(&self.record.id, &self.trace.decision, &mut row);
+        let _ = writer.write(self.record, &self.trace.decision, &mut row);
         serde_json::from_slice(&row).unwrap_or_default()
     }
 
