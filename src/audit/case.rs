@@ -304,6 +304,8 @@ pub struct Facts {
     pub contradicted: bool,
     /// The clauses that did anything.
     pub clauses: Vec<ClauseFact>,
+    /// The queues whose random share draws from a pool that holds the item.
+    pub drawn_from: Vec<QueueId>,
 }
 
 /// One item after the first phase.

@@ -297,6 +297,7 @@ impl Writer<'_, '_, '_> {
             let place = self.rows.append(&bytes)?;
             self.order.push(row_key(placement, scored.case.seq), place)?;
             *self.outcome.queues.entry(self.queue_name(placement.queue).to_owned()).or_default() += 1;
+            *self.outcome.drawn.entry(placement.queue).or_default() += u64::from(placement.in_sample);
         }
         Ok(())
     }
@@ -321,6 +322,7 @@ impl Writer<'_, '_, '_> {
             selection: placement.selection.name(),
             selection_probability: placement.probability,
             in_sample: placement.in_sample,
+            sample_probability: queue.and_then(|queue| queue.sample).filter(|_| placement.in_sample),
             priority: placement.priority,
             probability: scored.probability,
             severity: severity_name(severity(case, &scored.findings, wanted.and_then(|wanted| wanted.severity))),

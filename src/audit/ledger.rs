@@ -130,6 +130,8 @@ pub struct Ledger {
     pub indeterminate: u64,
     /// By clause, in the order of the pack.
     pub clauses: Vec<ClauseTally>,
+    /// By queue, in the order of the pack, the items that its random share draws from.
+    pub frames: Vec<u64>,
     /// By judge, in the order they were first met.
     pub judges: Vec<JudgeTally>,
     /// Verdicts of references stronger than the policy.
@@ -147,7 +149,7 @@ impl Ledger {
     /// Begins the counts of a run over a pack.
     pub fn new(pack: &Pack) -> Ledger {
         let clauses = vec![ClauseTally::default(); pack.clauses.len()];
-        Ledger { clauses, ..Ledger::of_rungs(pack.ladder.len()) }
+        Ledger { clauses, frames: vec![0; pack.queues.len()], ..Ledger::of_rungs(pack.ladder.len()) }
     }
 
     /// Begins the counts of judges alone, over a ladder of so many rungs.
@@ -196,6 +198,9 @@ impl Ledger {
         self.unsettled += u64::from(facts.unsettled);
         self.contradicted += u64::from(facts.contradicted);
         self.indeterminate += u64::from(facts.clauses.iter().any(|clause| clause.indeterminate));
+        for queue in &facts.drawn_from {
+            self.frames.get_mut(queue.0 as usize).into_iter().for_each(|count| *count += 1);
+        }
         for fact in &facts.clauses {
             let Some(tally) = self.clauses.get_mut(fact.clause.0 as usize) else { continue };
             tally.fired += u64::from(fact.fired);

@@ -30,6 +30,7 @@ pub mod ledger;
 pub mod observe;
 pub mod priority;
 pub mod probe;
+pub mod queued;
 pub mod queues;
 pub mod reasoning;
 pub mod reference;

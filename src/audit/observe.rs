@@ -88,7 +88,7 @@ impl<'p> Auditor<'p> {
         if self.options.show_content {
             findings.iter_mut().for_each(|finding| show(finding, record, &gathered, &texts));
         }
-        let queues = self.memberships(&scene, asking, &findings, &fired);
+        let (queues, drawn_from) = self.memberships(&scene, asking, &findings, &fired);
         let mut case = Case {
             id: record.id.as_ref().to_owned(),
             reference,
@@ -96,7 +96,7 @@ impl<'p> Auditor<'p> {
             severity: self.worst(decision, &gathered.voices),
             reach: record.reach,
             escalated: !decision.escalations.is_empty(),
-            facts: facts(decision, &contested),
+            facts: Facts { drawn_from, ..facts(decision, &contested) },
             findings,
             checks: fired,
             queues,
@@ -160,14 +160,14 @@ impl<'p> Auditor<'p> {
             .max()
     }
 
-    /// Which queues want the item.
+    /// Which queues want the item, and which draw their random share from a pool that holds it.
     fn memberships(
         &self,
         scene: &Scene<'_>,
         asking: &mut dyn Asking,
         findings: &[Finding],
         fired: &[CheckId],
-    ) -> Vec<Membership> {
+    ) -> (Vec<Membership>, Vec<QueueId>) {
         let routed = |queue: QueueId| {
             let by_check =
                 |check: &CheckId| self.pack.checks.get(check.0 as usize).and_then(|check| check.queue) == Some(queue);
@@ -176,10 +176,13 @@ impl<'p> Auditor<'p> {
                 || fired.iter().any(by_check)
         };
         let checks = checks::names(self.pack, findings);
-        let mut wanted = Vec::new();
+        let (mut wanted, mut drawn_from) = (Vec::new(), Vec::new());
         for (at, queue) in self.pack.queues.iter().enumerate() {
             let id = QueueId(at as u32);
             let holds = queue.when.is_none() || asking.holds(Question::Queue(id), Target::Item, &checks) == Truth::True;
+            if holds && queue.sample.is_some() {
+                drawn_from.push(id);
+            }
             let sampled = holds && self.in_sample(queue, &scene.record.id);
             let ranked = takes(queue).is_some() && (routed(id) || (holds && queue.when.is_some()));
             if ranked || sampled {
@@ -189,7 +192,7 @@ impl<'p> Auditor<'p> {
                 wanted.push(Membership { queue: id, severity, ranked, sampled });
             }
         }
-        wanted
+        (wanted, drawn_from)
     }
 
     /// Tells whether an item is in a queue's random share.
@@ -276,5 +279,6 @@ fn facts(decision: &Decision, contested: &[&str]) -> Facts {
         unsettled: decision.unsettled,
         contradicted: decision.unsettled && decision.clauses.iter().any(|clause| clause.missing.iter().any(hangs)),
         clauses: clauses.collect(),
+        drawn_from: Vec::new(),
     }
 }

@@ -151,8 +151,11 @@ pub struct QueueRow<'a> {
     pub selection: &'static str,
     /// The probability with which the item came into the queue.
     pub selection_probability: f64,
-    /// It is also in the queue's random share.
+    /// It is in the queue's random share, whether or not it was taken by priority too.
     pub in_sample: bool,
+    /// The probability with which the random share draws an item, on the rows that it drew: what estimates weigh by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sample_probability: Option<f64>,
     /// Its priority.
     pub priority: f64,
     /// The probability that some decision is wrong.

@@ -8,7 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::calibrate::Figure;
 use crate::calibrate::intervals::wilson;
 use crate::corpus::card::Facts;
-use crate::language::policy::{Kind, MetaKind, Pack};
+use crate::language::policy::{Kind, MetaKind, Pack, Queue};
 
 use super::case::JudgeKind;
 use super::confusion::Confusion;
@@ -41,6 +41,8 @@ pub struct Outcome {
     pub queue: u64,
     /// Rows by queue.
     pub queues: BTreeMap<String, u64>,
+    /// Rows that the random share of a queue drew, by the queue's number.
+    pub drawn: BTreeMap<u32, u64>,
 }
 
 /// Makes the summary.
@@ -69,6 +71,7 @@ pub fn summary(pack: &Pack, ledger: &Ledger, intake: &Intake, outcome: &Outcome,
         "against_gold": against_gold(pack, ledger),
         "queue": outcome.queue,
         "queues": outcome.queues,
+        "samples": samples(pack, ledger, outcome),
         "engine": env!("CARGO_PKG_VERSION"),
     });
     if let (false, Some(all)) = (intake.unknown_clauses.is_empty(), summary.as_object_mut()) {
@@ -78,6 +81,17 @@ pub fn summary(pack: &Pack, ledger: &Ledger, intake: &Intake, outcome: &Outcome,
         all.insert("corpus".to_owned(), facts.provenance());
     }
     summary
+}
+
+/// What each queue's random share was drawn from, with what probability, and how many items it drew.
+fn samples(pack: &Pack, ledger: &Ledger, outcome: &Outcome) -> Map<String, Json> {
+    let row = |(at, queue): (u32, &Queue)| {
+        let share = queue.sample?;
+        let items = ledger.frames.get(at as usize).copied().unwrap_or(0);
+        let drawn = outcome.drawn.get(&at).copied().unwrap_or(0);
+        Some((queue.name.clone(), json!({"probability": share, "items": items, "drawn": drawn})))
+    };
+    (0..).zip(&pack.queues).filter_map(row).collect()
 }
 
 fn policies(pack: &Pack) -> Vec<Json> {

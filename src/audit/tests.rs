@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use proptest::prelude::*;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::bench::{ALLOW, HATE, Item, REMOVE, Simple, Told, item, pack};
 use super::probe::{Question, Target};
@@ -156,11 +156,13 @@ fn queues_take_by_priority_sample_by_hash_and_hide_gold() {
     let mut pack = pack();
     let experts = Queue { take: Some(Take::Count(5)), hidden_gold: Some(0.5), ..queue("experts") };
     let random = Queue { sample: Some(0.25), ..queue("random") };
-    pack.queues = vec![experts, random];
+    let both = Queue { take: Some(Take::Count(5)), sample: Some(0.5), ..queue("both") };
+    pack.queues = vec![experts, random, both];
     let items: Vec<Item> = measured().into_iter().cycle().take(440).collect();
     let told = |at: usize| {
         let mut holds = vec![(Question::Queue(QueueId(1)), Target::Item)];
-        holds.extend(at.is_multiple_of(11).then_some((Question::Queue(QueueId(0)), Target::Item)));
+        let few = at.is_multiple_of(11).then_some([QueueId(0), QueueId(2)]);
+        holds.extend(few.into_iter().flatten().map(|id| (Question::Queue(id), Target::Item)));
         Told(holds)
     };
     let written = audit(&pack, &items, told);
@@ -173,6 +175,16 @@ fn queues_take_by_priority_sample_by_hash_and_hide_gold() {
     assert!((70..150).contains(&sample.len()), "{}", sample.len());
     assert!(sample.iter().all(|row| row["selection_probability"] == 0.25 && row["in_sample"] == true));
     assert_eq!(sample[0]["due"], "2023-11-14T23:13:20Z");
+    let taken = of("both", "priority");
+    let (drawn, rest): (Vec<&Json>, Vec<&Json>) = taken.iter().partition(|row| row["in_sample"] == true);
+    assert!(!drawn.is_empty() && drawn.iter().all(|row| row["sample_probability"] == 0.5));
+    assert!(taken.iter().all(|row| row["selection_probability"] == 1.0));
+    assert!(rest.iter().all(|row| row["sample_probability"].is_null()));
+    let drawn = drawn.len() + of("both", "sample").len();
+    let samples = &written.summary["samples"];
+    assert!(samples["experts"].is_null());
+    assert_eq!(samples["both"], json!({"probability": 0.5, "items": 40, "drawn": drawn}));
+    assert_eq!((&samples["random"]["items"], samples["random"]["drawn"].as_u64()), (&json!(440), Some(sample.len() as u64)));
     assert_eq!(of(queues::REST, "priority").len(), 40, "the sample takes nothing off the rest");
 }
 

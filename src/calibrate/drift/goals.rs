@@ -61,8 +61,8 @@ pub fn goals(tasks: &[Task], goal: Option<u64>, as_of_ms: i64) -> Goals {
             Some(done_ms) => *done.entry(Week::of(done_ms)).or_default() += 1,
             None => open += 1,
         }
-        // What is not due yet counts only once it is done: then it was in time.
-        let Some(due_ms) = task.due_ms.filter(|due_ms| *due_ms < as_of_ms || finished.is_some()) else { continue };
+        // What is not due yet says nothing: the quick half would be done, and the slow half not yet late.
+        let Some(due_ms) = task.due_ms.filter(|due_ms| *due_ms < as_of_ms) else { continue };
         let (n, in_time) = due.entry(Week::of(due_ms)).or_default();
         *n += 1;
         *in_time += u64::from(finished.is_some_and(|done_ms| done_ms <= due_ms));

@@ -217,13 +217,14 @@ fn goals_count_weeks_and_what_is_late_or_open() {
     const MONDAY: i64 = 20_759 * DAY;
     let done = |day: i64, due: i64| Task { done_ms: Some(MONDAY + day * DAY), due_ms: Some(MONDAY + due * DAY) };
     let open = |due: i64| Task { done_ms: None, due_ms: Some(MONDAY + due * DAY) };
-    let tasks = [done(0, 1), done(2, 1), done(3, 4), done(14, 15), open(3), open(40)];
+    // What is done before a time that is still to come says nothing about lateness.
+    let tasks = [done(0, 1), done(2, 1), done(3, 4), done(14, 40), open(3), open(40)];
     let report = goals(&tasks, Some(2), MONDAY + 15 * DAY);
     let weeks: Vec<_> = report.weeks.iter().map(|week| (week.week.to_string(), week.done, week.met)).collect();
     let week = |label: &str, done, met| (label.to_owned(), done, met);
     assert_eq!(weeks, [week("2026-W45", 3, Some(true)), week("2026-W46", 0, Some(false)), week("2026-W47", 1, None)]);
     assert_eq!((report.weeks_met.value, report.weeks_met.n), (Some(0.5), 2));
-    assert_eq!((report.in_time.value, report.in_time.n), (Some(0.6), 5));
+    assert_eq!((report.in_time.value, report.in_time.n), (Some(0.5), 4));
     assert_eq!((report.overdue, report.open), (1, 2));
     let nothing = goals(&[], None, MONDAY);
     assert!(nothing.weeks.is_empty() && nothing.in_time.value.is_none() && nothing.weeks_met.why.is_some());

@@ -5,6 +5,8 @@ use std::io::{self, BufRead};
 
 use serde::Deserialize;
 
+use crate::audit::queued;
+
 /// Queued items that are listed.
 const LISTED_MAX: usize = 50;
 
@@ -68,17 +70,10 @@ impl Queue {
     /// Reads the lines of a `queue.jsonl`.
     ///
     /// # Errors
-    /// Passes on what cannot be read, and says which line is not as a queued item is.
+    /// Passes on what cannot be read, and says which lines are not as a queued item is.
     pub fn read(lines: impl BufRead) -> io::Result<Queue> {
         let mut queue = Queue::default();
-        for (number, line) in (1_u64..).zip(lines.lines()) {
-            let line = line?;
-            if line.trim().is_empty() {
-                continue;
-            }
-            let item: Queued = serde_json::from_str(&line).map_err(|error| {
-                io::Error::new(io::ErrorKind::InvalidData, format!("line {number} is no queued item: {error}"))
-            })?;
+        queued::lines(lines, |item: Queued| {
             queue.items += 1;
             *queue.by_queue.entry(item.queue.clone()).or_default() += 1;
             for kind in &item.kinds {
@@ -87,7 +82,8 @@ impl Queue {
             if queue.first.len() < LISTED_MAX {
                 queue.first.push(item);
             }
-        }
+            Ok(())
+        })?;
         Ok(queue)
     }
 }
