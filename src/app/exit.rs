@@ -89,6 +89,16 @@ pub fn cannot_write(place: &Path, error: &std::io::Error) -> String {
     format!("error: cannot write `{}`: {why}", place.display())
 }
 
+/// Says that a file cannot be read, why, and what to name instead.
+pub fn cannot_read(file: &Path, error: &std::io::Error, help: &str) -> Failure {
+    Failure::BadUse(format!("error: cannot read `{}`: {}\nhelp: {help}", file.display(), disk::why(error)))
+}
+
+/// Says that a file of an audit cannot be read.
+pub fn no_audit(file: &Path, error: &std::io::Error) -> Failure {
+    cannot_read(file, error, "name the folder that `preceptor audit` wrote its results to")
+}
+
 #[cfg(test)]
 mod tests {
     use super::Exit;

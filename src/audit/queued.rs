@@ -152,9 +152,17 @@ mod tests {
     fn only_what_the_random_share_drew_has_its_chance() {
         let text = [
             row("open", "a", r#""selection":"sample","selection_probability":0.1,"in_sample":true"#),
-            row("open", "b", r#""selection":"priority","selection_probability":1,"in_sample":true,"sample_probability":0.1"#),
+            row(
+                "open",
+                "b",
+                r#""selection":"priority","selection_probability":1,"in_sample":true,"sample_probability":0.1"#,
+            ),
             "\n".to_owned(),
-            row("urgent", "a", r#""selection":"priority","selection_probability":1,"in_sample":false,"due":"2026-11-01T01:00:00Z""#),
+            row(
+                "urgent",
+                "a",
+                r#""selection":"priority","selection_probability":1,"in_sample":false,"due":"2026-11-01T01:00:00Z""#,
+            ),
             row("open", "c", r#""selection":"priority","selection_probability":1,"in_sample":true"#),
             row("open", "d", r#""selection":"hidden_gold","selection_probability":0.5,"in_sample":false"#),
         ];

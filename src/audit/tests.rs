@@ -184,7 +184,10 @@ fn queues_take_by_priority_sample_by_hash_and_hide_gold() {
     let samples = &written.summary["samples"];
     assert!(samples["experts"].is_null());
     assert_eq!(samples["both"], json!({"probability": 0.5, "items": 40, "drawn": drawn}));
-    assert_eq!((&samples["random"]["items"], samples["random"]["drawn"].as_u64()), (&json!(440), Some(sample.len() as u64)));
+    assert_eq!(
+        (&samples["random"]["items"], samples["random"]["drawn"].as_u64()),
+        (&json!(440), Some(sample.len() as u64))
+    );
     assert_eq!(of(queues::REST, "priority").len(), 40, "the sample takes nothing off the rest");
 }
 

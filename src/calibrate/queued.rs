@@ -53,7 +53,7 @@ pub struct ReviewQueue {
     pub items: u64,
     /// The pack's revision, if the audit says so.
     pub revision: Option<String>,
-    /// The queues, by name.
+    /// The queues; rows name them by their place here.
     pub queues: Vec<QueueFacts>,
     /// The queued items, in the order of the queue.
     pub rows: Vec<Queued>,

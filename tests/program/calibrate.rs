@@ -1,4 +1,5 @@
-//! `calibrate` and `report`: bare tables of ratings, corpora under a pack, and the page that comes of them.
+//! `calibrate` and `report`: bare tables of ratings, corpora under a pack, the queue that people worked on, and the page that
+//! comes of them.
 
 use std::fs;
 use std::path::Path;
@@ -141,4 +142,170 @@ fn each_rater_gets_a_file_of_their_own_work_and_of_nobody_elses() {
         let sheet: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert!(sheet["right"]["n"].as_u64().unwrap() > 0 && sheet["examples"].as_array().unwrap().len() <= 5);
     }
+}
+
+fn json(dir: &Path, name: &str) -> serde_json::Value {
+    serde_json::from_str(&read(dir, name)).unwrap()
+}
+
+fn rows(text: &str) -> Vec<serde_json::Value> {
+    text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// Audits the bundled community corpus into a folder.
+fn audited(to: &Path) -> String {
+    let (pack, corpus) = (bundled("policies/community"), bundled("corpora/community"));
+    let to = to.display().to_string();
+    let done = run(&["audit", &pack, &corpus, "--as-of", "2026-11-01", "-o", &to, "--quiet"]);
+    assert_eq!(code(&done), 0, "{}", err(&done));
+    to
+}
+
+/// The corpus with gold, by its truth, on every item that the random share of a queue drew.
+fn with_gold_on_the_sample(queue: &str, name: &str) -> String {
+    let truth = rows(&fs::read_to_string(bundled("corpora/community/truth.jsonl")).unwrap());
+    let drawn = rows(queue).into_iter().filter(|row| row["queue"] == name && row["in_sample"] == true);
+    let drawn: Vec<String> = drawn.map(|row| row["id"].as_str().unwrap().to_owned()).collect();
+    let corpus = fs::read_to_string(bundled("corpora/community/data.jsonl")).unwrap();
+    let with_gold = rows(&corpus).into_iter().map(|mut item| {
+        if item.get("gold").is_none() && drawn.iter().any(|id| item["id"] == id.as_str()) {
+            let own = truth.iter().find(|row| row["id"] == item["id"] && row.get("verdict").is_some()).unwrap();
+            item["gold"] = serde_json::json!({"verdict": own["verdict"], "clause": own["clauses"].get(0)});
+        }
+        item.to_string() + "\n"
+    });
+    with_gold.collect()
+}
+
+#[test]
+fn the_sample_of_an_audit_speaks_for_all_items_and_its_queue_for_due_times() {
+    let home = folder();
+    let audit = audited(&home.path().join("audit"));
+    let queue = read(Path::new(&audit), "queue.jsonl");
+    let corpus = file(&home, "corpus.jsonl", with_gold_on_the_sample(&queue, "calibration").as_bytes());
+    let pack = bundled("policies/community");
+    for (name, threads) in [("one", "1"), ("two", "2")] {
+        let to = home.path().join(name).display().to_string();
+        let work = ["--audit", &audit, "--weekly-goal", "150", "--as-of", "2026-12-10"];
+        let calibrate = ["calibrate", &corpus, "--pack", &pack, "--threads", threads, "-o", &to];
+        let done = run(&[&calibrate[..], &work].concat());
+        assert_eq!(code(&done), 0, "{}", err(&done));
+        assert!(out(&done).contains("call for action") && out(&done).contains("weekly goal of 150"), "{}", out(&done));
+        assert!(
+            !err(&done).contains("another revision") && !err(&done).contains("not in this corpus"),
+            "{}",
+            err(&done)
+        );
+    }
+    let one = home.path().join("one");
+    assert!(contents(&one) == contents(&home.path().join("two")));
+    let found = json(&one, "calibration.json");
+
+    let sample = &found["sample"];
+    assert_eq!(sample["widest"], "calibration");
+    let own = sample["queues"].as_array().unwrap().iter().find(|own| own["queue"] == "calibration").unwrap();
+    assert_eq!((&own["items"], &own["of_items"]), (&found["items"], &found["items"]));
+    assert!(own["drawn"].as_u64().unwrap() > 40 && own["drawn"] == own["with_gold"]);
+    let truth = rows(&fs::read_to_string(bundled("corpora/community/truth.jsonl")).unwrap());
+    let truth: Vec<_> = truth.iter().filter(|row| row.get("policy").is_some()).collect();
+    let share = |has: &dyn Fn(&serde_json::Value) -> bool| {
+        truth.iter().filter(|row| has(row)).count() as f64 / truth.len() as f64
+    };
+    let holds = |figure: &serde_json::Value, value: f64| {
+        figure["low"].as_f64().unwrap() <= value && value <= figure["high"].as_f64().unwrap()
+    };
+    let acting = share(&|row| row["verdict"] != "allow");
+    assert!(holds(&own["acting"]["hajek"], acting) && holds(&own["acting"]["horvitz_thompson"], acting), "{acting}");
+    let right = share(&|row| row["policy"]["settled"] == true && row["policy"]["verdict"] == row["verdict"]);
+    assert!(holds(&own["judges"]["policy"], right), "{right} {}", own["judges"]["policy"]);
+    assert!(own["judges"]["policy"]["n"].as_u64() < found["judges"]["policy"]["n_gold"].as_u64());
+    // Of the other queue hardly anything has a verdict.
+    let other = sample["queues"].as_array().unwrap().iter().find(|own| own["queue"] == "policy_experts").unwrap();
+    assert!(other["acting"]["hajek"]["value"].is_null() && other["acting"]["hajek"]["why"].is_string());
+
+    let work = &found["work"];
+    assert_eq!((&work["as_of"], &work["weekly_goal"]), (&"2026-12-10T00:00:00Z".into(), &150.into()));
+    let urgent = work["queues"].as_array().unwrap().iter().find(|own| own["queue"] == "urgent").unwrap();
+    let n = |name: &str| urgent[name].as_u64().unwrap();
+    assert!(n("wanted") > 0 && n("wanted") == n("done") + n("open") && n("open") == n("overdue"));
+    assert_eq!(urgent["in_time"]["n"], urgent["wanted"]);
+    let page = read(&one, "report.html");
+    for said in
+        ["Estimated over all items", "Accuracy on gold", "Work done against goals", "still open", "Done in time"]
+    {
+        assert!(page.contains(said), "{said}");
+    }
+    let feedback = json(&one.join("feedback"), "r5.json");
+    assert_eq!(feedback["work"]["weeks"][0]["met"], false);
+    assert_eq!(feedback["work"]["weeks"], work["raters"]["r5"]["weeks"]);
+    assert!(read(&one, "work.csv").contains("queue_in_time,urgent") && read(&one, "sample.csv").lines().count() > 20);
+    let next = found["next_labels"].as_array().unwrap();
+    assert!(!next.is_empty() && next.len() <= 200 && read(&one, "next_labels.csv").lines().count() == next.len() + 1);
+}
+
+#[test]
+fn a_weekly_goal_needs_no_audit_and_without_either_nothing_is_said_of_work() {
+    let home = folder();
+    let mut ratings = "item,rater,label,at\n".to_owned();
+    for number in 0..9 {
+        ratings.push_str(&format!("i{number},ann,yes,2026-11-0{}T08:00:00Z\n", number + 1));
+    }
+    ratings.push_str("i1,bob,no,\n");
+    let ratings = file(&home, "ratings.csv", ratings.as_bytes());
+    let to = home.path().join("out");
+    let shown = to.display().to_string();
+    let done = run(&["calibrate", &ratings, "--weekly-goal", "3", "--as-of", "2026-11-10", "-o", &shown]);
+    assert_eq!(code(&done), 0, "{}", err(&done));
+    let work = &json(&to, "calibration.json")["work"];
+    let weeks: Vec<_> = work["raters"]["ann"]["weeks"].as_array().unwrap().iter().map(|week| &week["done"]).collect();
+    // Sunday the first; Monday to Sunday; the week of the tenth, which still lasts.
+    assert_eq!(weeks, [1, 7, 1]);
+    assert_eq!((&work["undated"], &work["raters"]["bob"]), (&1.into(), &serde_json::Value::Null));
+    assert!(json(&to, "feedback/ann.json")["work"]["weeks_met"]["n"] == 2);
+    let done = run(&["calibrate", &ratings, "-o", &shown]);
+    assert_eq!(code(&done), 0, "{}", err(&done));
+    assert!(json(&to, "calibration.json").get("work").is_none() && !to.join("feedback").join("ann.json").exists());
+}
+
+#[test]
+fn an_audit_that_does_not_fit_is_told_plainly() {
+    let home = folder();
+    let to = home.path().join("out").display().to_string();
+    let ratings = bundled("tests/cases/report/ratings.csv");
+    let audit = home.path().join("audit");
+    fs::create_dir(&audit).unwrap();
+    let shown = audit.display().to_string();
+    let done = run(&["calibrate", &ratings, "--audit", &shown, "-o", &to]);
+    assert_eq!(code(&done), 2);
+    assert!(err(&done).contains("--audit needs --pack"), "{}", err(&done));
+
+    let record = file(&home, "record.jsonl", b"{\"id\": \"1\", \"text\": \"words\"}\n");
+    let pack = bundled("policies/community");
+    let calibrate = || run(&["calibrate", &record, "--pack", &pack, "--audit", &shown, "-o", &to]);
+    let done = calibrate();
+    assert_eq!(code(&done), 2);
+    assert!(err(&done).contains("there is no such file") && err(&done).contains("preceptor audit"), "{}", err(&done));
+
+    fs::write(audit.join("summary.json"), r#"{"items": 1, "samples": {}, "pack": {"revision": "sha256:other"}}"#)
+        .unwrap();
+    let row = |id: &str| {
+        format!(
+            r#"{{"queue":"q","id":"{id}","selection":"priority","selection_probability":1,"in_sample":false,"raters":1}}"#
+        )
+    };
+    fs::write(audit.join("queue.jsonl"), format!("{}\n{{}}\n{}\n", row("1"), row("1"))).unwrap();
+    let done = calibrate();
+    assert_eq!(code(&done), 2);
+    assert!(err(&done).contains("line 2") && err(&done).contains("line 3"), "{}", err(&done));
+
+    fs::write(audit.join("queue.jsonl"), format!("{}\n{}\n", row("1"), row("gone"))).unwrap();
+    let done = calibrate();
+    assert_eq!(code(&done), 0, "{}", err(&done));
+    assert!(
+        err(&done).contains("1 row of the audit's queue is about items that are not in this corpus"),
+        "{}",
+        err(&done)
+    );
+    assert!(err(&done).contains("another revision"), "{}", err(&done));
+    assert_eq!(json(Path::new(&to), "calibration.json")["audit"]["unknown_items"], 1);
 }

@@ -7,10 +7,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Run;
-use crate::app::exit::{Exit, Failure};
+use crate::app::exit::{Exit, Failure, cannot_read, no_audit};
 use crate::app::output::Partial;
 use crate::app::session::Session;
-use crate::packs::disk;
 use crate::publish::calibration::page::{self, Queue};
 
 /// Makes `report.html` from the results of `calibrate`, with the review queue of an audit if one is named.
@@ -33,7 +32,7 @@ impl Run for Report {
     fn run(self, session: &Session) -> Result<Exit, Failure> {
         let file = if self.results.is_dir() { self.results.join("calibration.json") } else { self.results.clone() };
         let json = fs::read_to_string(&file).map_err(|error| {
-            unread(&file, &error, "name the folder that `preceptor calibrate` wrote its results to")
+            cannot_read(&file, &error, "name the folder that `preceptor calibrate` wrote its results to")
         })?;
         let queue = self.audit.as_deref().map(queue).transpose()?;
         let page = page::page(&json, queue.as_ref()).map_err(|error| {
@@ -53,11 +52,6 @@ impl Run for Report {
 
 fn queue(dir: &Path) -> Result<Queue, Failure> {
     let file = dir.join("queue.jsonl");
-    let help = "name the folder that `preceptor audit` wrote its results to";
-    let lines = File::open(&file).map_err(|error| unread(&file, &error, help))?;
-    Queue::read(BufReader::new(lines)).map_err(|error| unread(&file, &error, help))
-}
-
-fn unread(file: &Path, error: &std::io::Error, help: &str) -> Failure {
-    Failure::BadUse(format!("error: cannot read `{}`: {}\nhelp: {help}", file.display(), disk::why(error)))
+    let lines = File::open(&file).map_err(|error| no_audit(&file, &error))?;
+    Queue::read(BufReader::new(lines)).map_err(|error| no_audit(&file, &error))
 }

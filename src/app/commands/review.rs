@@ -7,10 +7,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand, ValueEnum};
 
 use super::Run;
-use crate::app::exit::{Exit, Failure};
+use crate::app::exit::{Exit, Failure, no_audit};
 use crate::app::session::Session;
 use crate::audit::replay::Replay;
-use crate::packs::disk;
 use crate::publish::terminal::yields;
 use crate::review::simulate::{Options, simulate};
 
@@ -109,13 +108,7 @@ impl Simulate {
 }
 
 fn read(path: &Path) -> Result<Replay, Failure> {
-    let file = File::open(path).map_err(|error| {
-        Failure::BadUse(format!(
-            "error: cannot read `{}`: {}; name the folder that `preceptor audit -o` wrote",
-            path.display(),
-            disk::why(&error)
-        ))
-    })?;
+    let file = File::open(path).map_err(|error| no_audit(path, &error))?;
     let said = |error| Failure::BadInput(format!("error: `{}`, {error}", path.display()));
     Replay::read(BufReader::with_capacity(1 << 20, file)).map_err(said)
 }

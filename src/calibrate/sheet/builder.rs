@@ -3,7 +3,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Column, Details, Judge, NONE, Odd, Scale, ScoreSeries, Sheet};
+use super::{Adjudication, Column, Details, Judge, NONE, Odd, Scale, ScoreSeries, Sheet};
 use crate::calibrate::Ratings;
 use crate::calibrate::weakness::FeatureKind;
 use crate::calibrate::weakness::text::{PROPERTIES, TextProperty};
@@ -32,6 +32,8 @@ pub struct Said {
     pub clause: Option<u32>,
     /// Gold was made from this.
     pub made_gold: bool,
+    /// It settles what others said about the item.
+    pub adjudicates: bool,
     /// Scores by name.
     pub scores: Vec<(String, f64)>,
 }
@@ -40,7 +42,8 @@ impl Said {
     /// Makes a bare label.
     pub fn new(judge: Judge, label: Result<u16, Odd>) -> Said {
         let (at_ms, seconds, batch, group, clause) = (None, None, None, None, None);
-        Said { judge, label, at_ms, seconds, batch, group, clause, made_gold: false, scores: Vec::new() }
+        let (made_gold, adjudicates, scores) = (false, false, Vec::new());
+        Said { judge, label, at_ms, seconds, batch, group, clause, made_gold, adjudicates, scores }
     }
 }
 
@@ -83,6 +86,7 @@ pub struct SheetBuilder {
     gold_clause: BTreeMap<u32, u32>,
     topics: BTreeMap<u32, u32>,
     made_gold: Vec<(u32, u32)>,
+    adjudicated: BTreeMap<u32, Adjudication>,
     batches: Vec<String>,
     known_batches: HashMap<String, u32>,
     scores: BTreeMap<(u32, String), Vec<(u32, f64)>>,
@@ -117,6 +121,7 @@ impl SheetBuilder {
             gold_clause: BTreeMap::new(),
             topics: BTreeMap::new(),
             made_gold: Vec::new(),
+            adjudicated: BTreeMap::new(),
             batches: Vec::new(),
             known_batches: HashMap::new(),
             scores: BTreeMap::new(),
@@ -189,6 +194,10 @@ impl SheetBuilder {
             Ok(label) => label,
             Err(odd) => return self.odd.push((item, judge, odd)),
         };
+        if said.adjudicates {
+            // Of several the last one stands.
+            self.adjudicated.insert(item, Adjudication { label, judge, clause: said.clause });
+        }
         let batch = said.batch.map(|batch| self.batch(batch));
         let place = self.rows.len();
         note(&mut self.details.at_ms, place, said.at_ms, i64::MIN);
@@ -266,6 +275,9 @@ impl SheetBuilder {
         odd.dedup_by_key(|(item, by, _)| (*item, *by));
         let mut made_gold: Vec<_> = self.made_gold.iter().map(|(item, by)| (*item, judge(*by))).collect();
         made_gold.sort_unstable();
+        let adjudication = |(item, own): (u32, Adjudication)| {
+            (item, Adjudication { label: label(own.label), judge: judge(own.judge), ..own })
+        };
         let series = |((by, name), mut rows): ((u32, String), Vec<(u32, f64)>)| {
             rows.sort_by_key(|(item, _)| *item);
             rows.dedup_by_key(|(item, _)| *item);
@@ -291,6 +303,7 @@ impl SheetBuilder {
             group_names,
             odd,
             made_gold,
+            adjudicated: self.adjudicated.into_iter().map(adjudication).collect(),
             clauses: self.clauses,
             batches: self.batches,
             scores,

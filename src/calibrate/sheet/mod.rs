@@ -10,6 +10,8 @@ pub mod scale;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::Ratings;
@@ -115,6 +117,17 @@ impl Column {
     }
 }
 
+/// A rating that settles what others said about an item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Adjudication {
+    /// The label.
+    pub label: u16,
+    /// Who settled it.
+    pub judge: u32,
+    /// The clause it rests on.
+    pub clause: Option<u32>,
+}
+
 /// Everything that judges said about a corpus.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
@@ -138,6 +151,8 @@ pub struct Sheet {
     pub gold: Vec<Option<u16>>,
     /// Items and judges whose decision gold was made from: on these the judge is not held against gold.
     pub made_gold: Vec<(u32, u32)>,
+    /// By item, the rating that settles it, if there is one.
+    pub adjudicated: BTreeMap<u32, Adjudication>,
     /// Names of clauses.
     pub clauses: Vec<String>,
     /// The clause that gold names, by item; empty where it names none anywhere.

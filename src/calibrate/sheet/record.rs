@@ -83,6 +83,7 @@ fn rating(rating: &Rating<'_>) -> Said {
         batch: rating.batch.as_deref().map(str::to_owned),
         group: rating.group.as_deref().map(str::to_owned),
         clause: known(rating.clause.as_ref()),
+        adjudicates: rating.adjudicates,
         ..Said::new(judge, rating.verdict.map(label).ok_or(Odd::NoVerdict))
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::judges::JudgeReport;
+use super::next_labels::{NextLabels, next_labels};
 use super::{Named, Panel, Reference, StudyOptions};
 use crate::calibrate::consensus::choice::Rule;
 use crate::calibrate::consensus::confidence::Honesty;
@@ -100,6 +101,11 @@ impl Agreed<'_> {
             labels: sheet.gold.iter().enumerate().map(label).collect(),
             is_gold: sheet.gold.iter().map(Option::is_some).collect(),
         }
+    }
+
+    /// Prices one more rating of every item.
+    pub fn next_labels(&self, sheet: &Sheet, options: &StudyOptions) -> NextLabels {
+        next_labels(sheet, self.panel, &self.gold, &self.settled, options)
     }
 
     /// Returns the report; `judges` are those of the sheet, in its order.

@@ -5,11 +5,11 @@
 
 use serde::Serialize;
 
-use super::{Calibration, Named, StudyOptions};
+use super::{Calibration, Named, RaterWork, StudyOptions};
 use crate::calibrate::Figure;
 use crate::calibrate::acceptance::{Judged, feedback};
 use crate::calibrate::cause::Cause;
-use crate::calibrate::sheet::{JudgeKind, NONE, Sheet};
+use crate::calibrate::sheet::{Judge, JudgeKind, NONE, Sheet};
 
 /// Examples that a rater is shown.
 const EXAMPLES: usize = 5;
@@ -55,9 +55,12 @@ pub struct RaterFeedback {
     pub own_errors: u64,
     /// Up to five of those, of different kinds first.
     pub examples: Vec<Lesson>,
+    /// The rater's own weeks against the goal, if work is held against any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub work: Option<RaterWork>,
 }
 
-/// Makes the sheet of every rater that gold speaks to, in the order of their names.
+/// Makes the sheet of every rater that gold speaks to or that has dated work to report, in the order of their names.
 pub fn rater_feedback(sheet: &Sheet, found: &Calibration, options: &StudyOptions) -> Vec<RaterFeedback> {
     let mut by_rater: Vec<Vec<Judged>> = sheet.judges.iter().map(|_| Vec::new()).collect();
     for (item, judge, label) in sheet.ratings.iter() {
@@ -67,7 +70,8 @@ pub fn rater_feedback(sheet: &Sheet, found: &Calibration, options: &StudyOptions
         own.push(Judged { rater: judge, item, clause, given: label, right });
     }
     let raters = (0..).zip(&sheet.judges).zip(by_rater);
-    let raters = raters.filter(|((_, judge), own)| judge.kind == JudgeKind::Rater && !own.is_empty());
+    let works = |judge: &Judge| found.work.as_ref().is_some_and(|work| work.raters.get(&judge.title()).is_some());
+    let raters = raters.filter(|((_, judge), own)| judge.kind == JudgeKind::Rater && (!own.is_empty() || works(judge)));
     raters.map(|((number, judge), own)| one(sheet, found, number, &judge.title(), &own, options)).collect()
 }
 
@@ -101,6 +105,7 @@ fn one(
             .map(|one| Mixed { given: label(one.given), right: label(one.right), count: one.count })
             .collect(),
         lean: found.judges.get(name).and_then(|judge| judge.lean.as_ref()).map(|lean| lean.sentence.clone()),
+        work: found.work.as_ref().and_then(|work| work.raters.get(name)).cloned(),
         own_errors: errors.len() as u64,
         examples: lessons
             .into_iter()

@@ -3,13 +3,16 @@
 //! One file per part: how far judges `agree`; what each of the `judges` is worth against gold; the `consensus` and how
 //! honest its confidence is; the `slices` in which a judge is weak; what `changes` over time; gold that is probably wrong
 //! (`suspects`); `groups` of raters that differ, clauses of which `ambiguity` is the trouble, and the root `causes` of what the
-//! judges disagree on; finished work by `batches`; and the `feedback` that each rater gets. [`study`] puts them together.
+//! judges disagree on; finished work by `batches`, and held against goals and due times (`work`); what the random `sample` of
+//! an audit's queue says of all items; where one more rating saves most (`next_labels`); and the `feedback` that each rater
+//! gets. [`study`] puts them together.
 //!
 //! Architecture invariant: a judge is never held against gold that was made from its own decision, figures against gold
 //! and figures against consensus are never added up, and every figure that cannot be had says why.
 
 mod agree;
 mod ambiguity;
+mod assigned;
 mod batches;
 mod causes;
 mod changes;
@@ -20,8 +23,11 @@ mod groups;
 mod judges;
 mod lean;
 mod named;
+mod next_labels;
+mod sample;
 mod slices;
 mod suspects;
+mod work;
 
 #[cfg(test)]
 mod tests;
@@ -30,6 +36,7 @@ use serde::Serialize;
 
 pub use agree::{AgreementBy, Agreements};
 pub use ambiguity::ClauseAmbiguity;
+pub use assigned::AuditRead;
 pub use batches::{BatchStudy, ErrorKind};
 pub use causes::{Causes, Dispute, EvidenceFigure};
 pub use changes::{Changes, JudgeOverTime, RaterPace};
@@ -40,14 +47,18 @@ pub use groups::{GroupAgreement, Groups};
 pub use judges::{JudgeReport, ScoreReport, Status};
 pub use lean::Lean;
 pub use named::Named;
+pub use next_labels::{NextLabel, NextLabels};
+pub use sample::{Estimates, QueueSample, SampleStudy};
 pub use slices::{JudgeSlices, SliceExample};
 pub use suspects::{SuspectGold, Suspects};
+pub use work::{QueueWork, RaterWeek, RaterWork, WeekOfAll, Work};
 
 pub use super::cause::Cause;
 
 use super::Figure;
 use super::acceptance::{Demand, Severity};
 use super::agreement::pairs::{self, Meetings};
+use super::queued::ReviewQueue;
 use super::sheet::scale::Order;
 use super::sheet::{JudgeKind, Sheet};
 
@@ -67,6 +78,12 @@ pub struct StudyOptions {
     /// What finished batches are held to; by default a rate of errors of 5 % is good enough and five times that is not, with
     /// risks of 5 % and 10 % to decide wrongly.
     pub demand: Demand,
+    /// The queue that people worked on, if an audit was named.
+    pub queue: Option<ReviewQueue>,
+    /// The decisions that each rater is to make in a week, if that is asked.
+    pub weekly_goal: Option<u64>,
+    /// What now is, in milliseconds since 1970-01-01T00:00Z: goals and due times are held to it.
+    pub as_of_ms: i64,
 }
 
 impl Default for StudyOptions {
@@ -78,6 +95,9 @@ impl Default for StudyOptions {
             bar: 0.8,
             costs: Vec::new(),
             demand: Demand::of(0.05, Severity::Normal),
+            queue: None,
+            weekly_goal: None,
+            as_of_ms: 0,
         }
     }
 }
@@ -170,6 +190,18 @@ pub struct Calibration {
     pub causes: Causes,
     /// Finished work by batch.
     pub batches: Vec<BatchStudy>,
+    /// The audit whose queue people worked on, if one was named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub audit: Option<AuditRead>,
+    /// What holds of all items, estimated from the random share of that queue; never mixed with figures against gold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sample: Option<SampleStudy>,
+    /// Finished work against goals and due times, if there are any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub work: Option<Work>,
+    /// Where one more rating saves most.
+    #[serde(flatten)]
+    pub next: NextLabels,
     /// The bar that `status` goes by.
     pub bar: f64,
     /// Where every random choice started from.
@@ -189,6 +221,7 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
     let good = ambiguity::good_raters(&judges, options.bar);
     let groups = groups::groups(sheet, &good, options);
     let causes = causes::causes(sheet, &reference, good, &suspects, &groups);
+    let assigned = options.queue.as_ref().map(|queue| assigned::Assigned::new(queue, sheet));
     Calibration {
         items: sheet.items.len() as u64,
         ratings: sheet.len() as u64,
@@ -204,6 +237,7 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         slices: slices::slices(sheet, options),
         columns_left_out: sheet.wide_columns.clone(),
         changes: changes::changes(sheet, &reference),
+        next: consensus.next_labels(sheet, options),
         consensus: consensus.report(sheet, &judges),
         batches: batches::batches(sheet, &reference, &causes, options),
         circular_gold: circular::circular(sheet, &judges),
@@ -211,6 +245,9 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         suspects,
         groups,
         causes,
+        audit: assigned.as_ref().map(assigned::Assigned::read),
+        sample: assigned.as_ref().and_then(|assigned| sample::sample(sheet, assigned)),
+        work: work::work(sheet, assigned.as_ref(), options),
         bar: options.bar,
         seed: options.seed,
         engine: env!("CARGO_PKG_VERSION"),

@@ -192,3 +192,47 @@ fn a_lean_is_told_from_weakness_by_where_the_errors_fall() {
     assert!((own.times.value.unwrap() - 1.79).abs() < 1e-12 && own.label == "yes", "{own:?}");
     assert!(own.sentence.starts_with("leaning gives yes 1.8 times as often as gold does"));
 }
+
+/// Three raters on items 0 to 89: mostly of one mind on the first 60, of three minds on the others; gold on the first 50.
+fn split_items() -> Sheet {
+    let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<perhaps<yes").unwrap(), vec![]);
+    for number in 0..90_u16 {
+        let item = builder.item(&format!("i{number}"));
+        let right = number % 3;
+        if number < 50 {
+            assert!(builder.gold(item, right));
+        }
+        for (name, every, off) in [("a", 7, 0), ("b", 8, 1), ("c", 5, 2)] {
+            // All err on gold now and then, so that raters are known to err.
+            let label = match number {
+                0..50 => {
+                    if number % every == 1 {
+                        (right + 2) % 3
+                    } else {
+                        right
+                    }
+                }
+                50..60 => right,
+                _ => (right + off) % 3,
+            };
+            builder.say(item, Said::new(rater(name), Ok(label)));
+        }
+    }
+    builder.item("nobody");
+    builder.build()
+}
+
+#[test]
+fn the_next_label_goes_to_what_is_open_and_never_to_gold_or_what_nobody_rated() {
+    let found = study(&split_items(), &Intake::default(), &StudyOptions::default()).next;
+    assert!(!found.next_labels.is_empty() && found.next_labels_unit == "steps of the ladder");
+    let number = |one: &NextLabel| one.item[1..].parse::<u32>().unwrap();
+    assert!(found.next_labels.iter().all(|one| one.item != "nobody" && number(one) >= 50 && one.ratings == 3));
+    assert!(number(&found.next_labels[0]) >= 60, "raters split on it: {:?}", &found.next_labels[..3]);
+    assert!(found.next_labels.windows(2).all(|pair| pair[0].saving >= pair[1].saving));
+    // A hundredfold cost of allowing what is wrong makes other labels worth more.
+    let costs = vec![("yes".to_owned(), "no".to_owned(), 100.0)];
+    let dear = study(&split_items(), &Intake::default(), &StudyOptions { costs, ..StudyOptions::default() }).next;
+    assert_eq!(dear.next_labels_unit, "costs of the corpus's card");
+    assert!(dear.next_labels[0].saving > found.next_labels[0].saving);
+}

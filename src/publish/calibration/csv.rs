@@ -4,7 +4,7 @@ use csv::Writer;
 
 use crate::calibrate::Figure;
 use crate::calibrate::sheet::Sheet;
-use crate::calibrate::study::Calibration;
+use crate::calibrate::study::{Calibration, Estimates};
 
 /// One table.
 pub struct Table {
@@ -24,6 +24,9 @@ pub const TABLES: &[Table] = &[
     Table { file: "suspect_gold.csv", make: suspect_gold },
     Table { file: "groups.csv", make: groups },
     Table { file: "batches.csv", make: batches },
+    Table { file: "sample.csv", make: sample },
+    Table { file: "work.csv", make: work },
+    Table { file: "next_labels.csv", make: next_labels },
 ];
 
 /// Rows in the making.
@@ -187,6 +190,61 @@ fn batches(found: &Calibration, _: &Sheet) -> Vec<u8> {
         for kind in &batch.kinds {
             add([kind.cause.name(), &kind.given, &kind.right], &kind.share);
         }
+    }
+    rows.finish()
+}
+
+fn sample(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let mut rows = Rows::new(&[&["queue", "share_of", "name", "estimator"][..], &FIGURE].concat());
+    for queue in found.sample.iter().flat_map(|sample| &sample.queues) {
+        let mut add = |of: &str, name: &str, own: &Estimates| {
+            rows.add(named(&[&queue.queue, of, name, "horvitz_thompson"], &own.horvitz_thompson));
+            rows.add(named(&[&queue.queue, of, name, "hajek"], &own.hajek));
+        };
+        add("acting", "", &queue.acting);
+        queue.verdicts.iter().for_each(|(name, own)| add("verdict", name, own));
+        queue.clauses.iter().for_each(|(name, own)| add("clause", name, own));
+        for (judge, own) in queue.judges.iter() {
+            rows.add(named(&[&queue.queue, "accuracy", judge, "hajek"], own));
+        }
+    }
+    rows.finish()
+}
+
+fn work(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let header = ["of", "name", "week", "wanted", "done", "open", "overdue", "goal_met"];
+    let mut rows = Rows::new(&[&header[..], &FIGURE].concat());
+    let Some(work) = &found.work else { return rows.finish() };
+    let goal = work.weekly_goal.map(|goal| goal.to_string()).unwrap_or_default();
+    let none = || [String::new(), String::new(), String::new(), String::new()];
+    for (rater, own) in work.raters.iter() {
+        for week in &own.weeks {
+            let met = match (week.met, week.open) {
+                (Some(true), _) => "yes",
+                (Some(false), _) => "no",
+                (None, true) if work.weekly_goal.is_some() => "still open",
+                (None, _) => "",
+            };
+            let cells = ["rater", rater, &week.week.to_string(), &goal, &week.done.to_string(), "", "", met];
+            rows.add(cells.map(str::to_owned).into_iter().chain(none()).collect());
+        }
+        rows.add(named(&["weeks_met", rater, "", &goal, "", "", "", ""], &own.weeks_met));
+    }
+    rows.add(named(&["weeks_met", "all", "", &goal, "", "", "", ""], &work.weeks_met));
+    for own in &work.queues {
+        let counts = [own.wanted, own.done, own.open, own.overdue].map(|n| n.to_string());
+        let [wanted, done, open, overdue] = &counts;
+        rows.add(named(&["queue_in_time", &own.queue, "", wanted, done, open, overdue, ""], &own.in_time));
+    }
+    rows.finish()
+}
+
+fn next_labels(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let mut rows = Rows::new(&["item", "saving", "label", "probability", "ratings"]);
+    for one in &found.next.next_labels {
+        let probability = one.probability.map(|value| value.to_string()).unwrap_or_default();
+        let label = one.label.clone().unwrap_or_default();
+        rows.add(vec![one.item.clone(), one.saving.to_string(), label, probability, one.ratings.to_string()]);
     }
     rows.finish()
 }

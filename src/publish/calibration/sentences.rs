@@ -42,6 +42,7 @@ pub fn sentences(found: &Calibration) -> Vec<String> {
     let mut said = vec![what_was_read(found), agreement(found)];
     said.extend(found.circular_gold.iter().map(|own| sentence(&own.sentence)));
     said.extend(passing(found));
+    said.extend(found.sample.iter().flat_map(|own| &own.queues).map(|own| sentence(&own.sentence)));
     said.extend(leaning(found));
     said.push(format!("Consensus: {}.", found.consensus.why.trim_end_matches('.')));
     said.extend(weak(found));
@@ -60,12 +61,14 @@ pub fn sentences(found: &Calibration) -> Vec<String> {
     let differ = found.groups.clauses.iter().filter(|one| one.differ);
     said.extend(differ.take(TOLD_MAX).map(|one| sentence(&one.sentence)));
     said.extend(refused(found));
+    said.extend(found.work.iter().flat_map(|own| &own.sentences).map(|own| sentence(own)));
     said
 }
 
 /// Makes a sentence of a finding. A judge's name at its beginning stays as it is written.
 pub fn sentence(text: &str) -> String {
-    let plain = ["the ", "batch ", "raters ", "there ", "no ", "trusted "].iter().any(|word| text.starts_with(word));
+    let plain =
+        ["the ", "by ", "batch ", "raters ", "there ", "no ", "trusted "].iter().any(|word| text.starts_with(word));
     let mut letters = text.chars();
     let first = letters
         .next()

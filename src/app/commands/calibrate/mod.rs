@@ -6,8 +6,8 @@
 mod records;
 mod tables;
 
-use std::fs;
-use std::io::Write;
+use std::fs::{self, File};
+use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -15,12 +15,15 @@ use clap::Args;
 use super::Run;
 use crate::app::arguments::{Evaluation, Mode};
 use crate::app::evaluation;
-use crate::app::exit::{Exit, Failure};
+use crate::app::exit::{Exit, Failure, no_audit};
 use crate::app::output::{self, Partial};
 use crate::app::session::Session;
+use crate::audit::queued;
+use crate::calibrate::queued::ReviewQueue;
 use crate::calibrate::sheet::Sheet;
-use crate::calibrate::study::{self, Intake, StudyOptions};
+use crate::calibrate::study::{self, Calibration, Intake, StudyOptions};
 use crate::corpus::card;
+use crate::publish::terminal::counted;
 use crate::publish::{calibration, terminal};
 
 /// Holds raters, models and the policy against gold and against each other, and reports with an interval on every figure.
@@ -39,6 +42,13 @@ pub struct Calibrate {
     /// Default: nominal.
     #[arg(long, value_name = "SCALE", conflicts_with = "pack")]
     scale: Option<String>,
+    /// The folder that `audit` wrote, whose queue people have worked on since: estimates for all items come from its random
+    /// sample, and due times from its rows.
+    #[arg(long, value_name = "DIR")]
+    audit: Option<PathBuf>,
+    /// Decisions that each rater is to make in a week, for raters whose decisions say when they were made.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    weekly_goal: Option<u64>,
     #[command(flatten)]
     evaluation: Evaluation,
 }
@@ -58,6 +68,7 @@ impl Run for Calibrate {
     const WRITES_ITSELF: bool = true;
 
     fn run(self, session: &Session) -> Result<Exit, Failure> {
+        let (as_of_ms, queue) = (evaluation::as_of(self.evaluation.as_of.as_deref())?, self.queue()?);
         let dir = self.folder(session)?;
         let mut rejected = Partial::create(&dir.join("rejected.jsonl"))?;
         let Gathered { sheet, intake, costs, exit } = self.gather(session, &mut rejected)?;
@@ -65,8 +76,10 @@ impl Run for Calibrate {
         if sheet.is_empty() {
             session.say("warning: nobody said anything in this corpus, so there is nothing to calibrate");
         }
-        let options = StudyOptions { seed: self.evaluation.seed, costs, ..StudyOptions::default() };
+        let (seed, weekly_goal) = (self.evaluation.seed, self.weekly_goal);
+        let options = StudyOptions { seed, costs, queue, weekly_goal, as_of_ms, ..StudyOptions::default() };
         let found = study::study(&sheet, &intake, &options);
+        tell_of_audit(&found, &options, session);
         let files = calibration::files(&found, &sheet)
             .map_err(|error| Failure::Internal(format!("the page cannot read the calibration back: {error}")))?;
         for (name, bytes) in files {
@@ -100,6 +113,23 @@ impl Calibrate {
         output::results_folder(session)
     }
 
+    /// Reads the queue of the audit that was named, if one was.
+    fn queue(&self) -> Result<Option<ReviewQueue>, Failure> {
+        let Some(dir) = &self.audit else { return Ok(None) };
+        if self.pack.is_none() {
+            return Err(Failure::BadUse(
+                "error: --audit needs --pack: an audit holds items to a pack, and what is read here has none; name the pack \
+                 that the audit was made with, or leave --audit out"
+                    .to_owned(),
+            ));
+        }
+        let (rows_file, summary_file) = (dir.join("queue.jsonl"), dir.join("summary.json"));
+        let rows = File::open(&rows_file).map_err(|error| no_audit(&rows_file, &error))?;
+        let summary = fs::read_to_string(&summary_file).map_err(|error| no_audit(&summary_file, &error))?;
+        let queue = queued::read(BufReader::new(rows), &summary).map_err(|error| no_audit(&rows_file, &error))?;
+        Ok(Some(queue))
+    }
+
     /// Reads what judges said, by whichever way the input asks for.
     fn gather(&self, session: &Session, rejected: &mut Partial) -> Result<Gathered, Failure> {
         if let Some(pack) = &self.pack {
@@ -114,6 +144,20 @@ impl Calibrate {
         }
         let named = facts.pack.map(|pack| format!(" (its card names `{pack}`)")).unwrap_or_default();
         Err(Failure::BadUse(format!("error: `{}` is read with a pack: name it with --pack{named}", path.display())))
+    }
+}
+
+/// Says what of the audit does not fit what was read.
+fn tell_of_audit(found: &Calibration, options: &StudyOptions, session: &Session) {
+    let unknown = found.audit.as_ref().map_or(0, |audit| audit.unknown_items);
+    if unknown > 0 {
+        let rows = counted(unknown, "row of the audit's queue is", "rows of the audit's queue are");
+        session.say(&format!("warning: {rows} about items that are not in this corpus; nothing is known of them"));
+    }
+    let audited = options.queue.as_ref().and_then(|queue| queue.revision.as_ref());
+    let own = found.intake.pack.as_ref().map(|(_, revision)| revision);
+    if audited.is_some_and(|audited| Some(audited) != own) {
+        session.say("note: the audit was made with another revision of the pack; its queue is read all the same");
     }
 }
 

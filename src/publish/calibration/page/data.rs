@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::fig::Fig;
+use super::work::{NextLabel, Sample, Work};
 use crate::calibrate::study::Named;
 use crate::calibrate::weakness::NextStep;
 
@@ -62,6 +63,18 @@ pub struct Data {
     pub root_causes_by_judge: Named<Named<u64>>,
     /// Clauses on which good raters split.
     pub ambiguous_clauses: Named<Ambiguous>,
+    /// What the random share of an audit's queue says of all items.
+    pub sample: Option<Sample>,
+    /// Finished work.
+    pub work: Option<Work>,
+    /// Where one more rating saves most.
+    pub next_labels: Vec<NextLabel>,
+    /// The items on which it saves anything.
+    pub next_labels_count: u64,
+    /// What a saving is counted in.
+    pub next_labels_unit: String,
+    /// Gold taught how far probabilities can be believed.
+    pub next_labels_honest: bool,
     /// The bar that judges are held to.
     pub bar: f64,
     /// Where random choices started from.

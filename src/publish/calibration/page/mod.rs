@@ -11,6 +11,7 @@ mod html;
 mod queue;
 mod sections;
 mod table;
+mod work;
 
 #[cfg(test)]
 mod tests;

@@ -6,6 +6,7 @@
 pub mod intervals;
 pub mod reliability;
 pub mod trend;
+pub mod weeks;
 
 use super::html::{Attributes, Html, line, tag};
 

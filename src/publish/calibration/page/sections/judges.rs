@@ -6,6 +6,7 @@ use super::super::fig::{Fig, Form};
 use super::super::html::{Html, paragraph, tag};
 use super::super::queue::Queue;
 use super::super::table::{Table, cell};
+use super::super::work::{QueueSample, Sample};
 use super::{Section, busiest, left_out, most_tried, plain};
 use crate::publish::terminal::{count, share};
 
@@ -24,7 +25,7 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
         let rest = busiest(data, usize::MAX).into_iter().filter(|(_, judge)| tried > 0 && judge.n_gold == 0);
         shown.extend(rest.take(LISTED_MAX - shown.len()));
     }
-    Some(paragraph(said(data, tried)).and(drawn).and(table(&shown)).and(left_out(
+    Some(paragraph(said(data, tried)).and(drawn).and(estimated(data)).and(table(data, &shown)).and(left_out(
         data.judges.0.len(),
         shown.len(),
         "judges",
@@ -63,6 +64,18 @@ fn chart(data: &Data, shown: &[(&str, &Judge)]) -> Html {
     intervals(&Frame { title: "Accuracy against gold", sentence: &sentence, axis, form: Form::Share, limit }, &rows)
 }
 
+/// Says what stands beside gold where a random share was drawn.
+fn estimated(data: &Data) -> Html {
+    let told = |queue: &QueueSample| {
+        paragraph(format!(
+            "Accuracy on gold says how a judge does on what gold was chosen for, which is hard as a rule. The estimate beside it \
+             says how it does on what comes in, by the random share of the queue {}; the two are never mixed.",
+            queue.queue
+        ))
+    };
+    data.sample.as_ref().and_then(Sample::widest).map(told).unwrap_or_default()
+}
+
 fn tone(status: &str) -> Tone {
     match status {
         "passes" => Tone::Good,
@@ -77,8 +90,11 @@ type Column = (&'static str, fn(&Judge) -> &Fig, Form);
 /// The one column that is not against gold.
 const CONSENSUS: &str = "With a sure consensus";
 
+/// The column beside which estimates for all items stand.
+const ACCURACY: &str = "Accuracy on gold";
+
 const COLUMNS: [Column; 6] = [
-    ("Accuracy", |judge| &judge.accuracy, Form::Share),
+    (ACCURACY, |judge| &judge.accuracy, Form::Share),
     ("Balanced accuracy", |judge| &judge.balanced_accuracy, Form::Share),
     ("Macro F1", |judge| &judge.macro_f1, Form::Number),
     ("MCC", |judge| &judge.mcc, Form::Number),
@@ -87,18 +103,30 @@ const COLUMNS: [Column; 6] = [
 ];
 
 /// Makes the table; a column in which every figure is undefined becomes a sentence that says why.
-fn table(shown: &[(&str, &Judge)]) -> Html {
-    let known = |(_, of, _): &Column| shown.iter().any(|(_, judge)| of(judge).value.is_some());
+fn table(data: &Data, shown: &[(&str, &Judge)]) -> Html {
+    let sample = data.sample.as_ref().and_then(Sample::widest);
+    let estimated = sample.map(|queue| match queue.items {
+        Some(items) if items == queue.of_items => "Estimated over all items".to_owned(),
+        _ => format!("Estimated over the items that {} draws from", queue.queue),
+    });
+    let beside = |column: &str| estimated.as_deref().filter(|_| column == ACCURACY);
+
+    let known =
+        |(column, of, _): &Column| beside(column).is_some() || shown.iter().any(|(_, judge)| of(judge).value.is_some());
     let (columns, without): (Vec<Column>, Vec<Column>) = COLUMNS.into_iter().partition(known);
-    let names: Vec<&str> =
-        ["Judge", "Decisions", "Against the bar"].into_iter().chain(columns.iter().map(|column| column.0)).collect();
+    let names: Vec<&str> = columns.iter().flat_map(|(name, ..)| [Some(*name), beside(name)]).flatten().collect();
+    let names: Vec<&str> = ["Judge", "Decisions", "Against the bar"].into_iter().chain(names).collect();
     let mut table = Table::new("Judges: figures against gold, and apart from them agreement with consensus", &names);
     for (name, judge) in shown {
-        let figures = columns.iter().map(|(column, of, form)| {
-            if judge.n_gold == 0 && *column != CONSENSUS {
-                return tag("td", &[("class", "none")], "undefined: no gold");
-            }
-            of(judge).cell(*form)
+        let estimate =
+            |queue: &QueueSample| queue.judges.get(name).map_or_else(|| cell("none"), |own| own.cell(Form::Share));
+        let figures = columns.iter().flat_map(|(column, of, form)| {
+            let own = if judge.n_gold == 0 && *column != CONSENSUS {
+                tag("td", &[("class", "none")], "undefined: no gold")
+            } else {
+                of(judge).cell(*form)
+            };
+            [Some(own), beside(column).and(sample).map(estimate)].into_iter().flatten()
         });
         table.row(name, [decisions(judge), status(&judge.status)].into_iter().chain(figures));
     }

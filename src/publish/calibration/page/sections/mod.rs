@@ -8,13 +8,16 @@ mod consensus;
 mod drift;
 mod judges;
 mod matrix;
+mod next_labels;
 mod pace;
 mod parts;
 mod queue;
+mod sample;
 mod scores;
 mod slices;
 mod suspects;
 mod trend;
+mod work;
 
 use super::data::Data;
 use super::html::{Html, tag};
@@ -34,6 +37,7 @@ pub struct Section {
 /// All sections.
 pub const SECTIONS: &[Section] = &[
     judges::SECTION,
+    sample::SECTION,
     agreement::SECTION,
     matrix::SECTION,
     parts::SECTION,
@@ -41,12 +45,14 @@ pub const SECTIONS: &[Section] = &[
     clauses::SECTION,
     scores::SECTION,
     consensus::SECTION,
+    next_labels::SECTION,
     trend::SECTION,
     drift::SECTION,
     slices::SECTION,
     suspects::SECTION,
     causes::SECTION,
     pace::SECTION,
+    work::SECTION,
     queue::SECTION,
 ];
 
