@@ -200,6 +200,9 @@ fn the_sample_of_an_audit_speaks_for_all_items_and_its_queue_for_due_times() {
     let one = home.path().join("one");
     assert!(contents(&one) == contents(&home.path().join("two")));
     let found = json(&one, "calibration.json");
+    let again = home.path().join("again.html").display().to_string();
+    assert_eq!(code(&run(&["report", &one.display().to_string(), "-o", &again])), 0);
+    assert!(fs::read(&again).unwrap() == fs::read(one.join("report.html")).unwrap());
 
     let sample = &found["sample"];
     assert_eq!(sample["widest"], "calibration");
@@ -308,4 +311,8 @@ fn an_audit_that_does_not_fit_is_told_plainly() {
     );
     assert!(err(&done).contains("another revision"), "{}", err(&done));
     assert_eq!(json(Path::new(&to), "calibration.json")["audit"]["unknown_items"], 1);
+
+    let done = run(&["calibrate", &record, "--pack", &pack, "--audit", &shown, "-o", &shown]);
+    assert_eq!(code(&done), 2);
+    assert!(err(&done).contains("holds the audit") && !audit.join("report.html").exists(), "{}", err(&done));
 }

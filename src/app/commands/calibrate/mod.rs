@@ -110,7 +110,15 @@ impl Calibrate {
                 "error: a calibration reads everything at once; leave --mode and --resume out".to_owned(),
             ));
         }
-        output::results_folder(session)
+        let dir = output::results_folder(session)?;
+        let same = |audit: &PathBuf| matches!((audit.canonicalize(), dir.canonicalize()), (Ok(a), Ok(b)) if a == b);
+        if self.audit.as_ref().is_some_and(same) {
+            return Err(Failure::BadUse(format!(
+                "error: `{}` holds the audit; name a folder of its own for the results with -o",
+                dir.display()
+            )));
+        }
+        Ok(dir)
     }
 
     /// Reads the queue of the audit that was named, if one was.
