@@ -31,7 +31,7 @@ pub use fingerprint::Fingerprint;
 pub use ids::{Ids, hash};
 pub use masking::{Masking, masked};
 pub use open::{Corpus, OpenError, OpenOptions, open};
-pub use read::RecordReader;
+pub use read::{RecordReader, in_short};
 pub use rejection::{Place, Rejection};
 pub use tally::Tally;
 pub use texts::texts;

@@ -3,6 +3,8 @@
 use serde::Serialize;
 use thiserror::Error;
 
+use crate::corpus::in_short;
+
 /// Why a scale or a label cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ScaleFault {
@@ -16,15 +18,15 @@ pub enum ScaleFault {
     #[error("an ordered scale needs at least two labels, as in `ordinal:a<b<c`")]
     TooFew,
     /// A label that an ordered scale does not list.
-    #[error("the label `{label}` is not on the scale {scale}")]
+    #[error("{label} is not on the scale {scale}")]
     NotListed {
-        /// The label.
+        /// The label, quoted if it is one short word.
         label: String,
         /// The scale's labels.
         scale: String,
     },
     /// A label that is no number on an interval scale.
-    #[error("the label `{0}` is no number, as an interval scale needs")]
+    #[error("{0} is no number, as an interval scale needs")]
     NoNumber(String),
     /// More labels than can be told apart.
     #[error("there are more than {0} different labels; is this the column of labels?")]
@@ -45,8 +47,6 @@ pub enum Order {
 
 /// The most labels a nominal or interval scale may have.
 pub const LABELS_MAX: usize = 1_000;
-/// Longest part of a label that a message quotes: labels are words, and what is longer may be content.
-const QUOTED_MAX: usize = 40;
 
 /// The labels of a corpus.
 #[derive(Debug, Clone, PartialEq)]
@@ -120,10 +120,10 @@ impl Scale {
         }
         if self.closed {
             let scale = self.labels.join(" < ");
-            return Err(ScaleFault::NotListed { label: quoted(label), scale });
+            return Err(ScaleFault::NotListed { label: in_short(label), scale });
         }
         if self.order == Order::Interval && !label.parse::<f64>().is_ok_and(f64::is_finite) {
-            return Err(ScaleFault::NoNumber(quoted(label)));
+            return Err(ScaleFault::NoNumber(in_short(label)));
         }
         if self.labels.len() >= LABELS_MAX {
             return Err(ScaleFault::TooMany(LABELS_MAX));
@@ -165,9 +165,20 @@ impl Scale {
     }
 }
 
-fn quoted(label: &str) -> String {
-    if label.chars().count() <= QUOTED_MAX {
-        return label.to_owned();
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn a_label_that_may_be_content_is_not_quoted() {
+        let refused = |scale: &str, label: &str| Scale::parse(scale).unwrap().number(label).unwrap_err().to_string();
+        assert_eq!(refused("ordinal:fine<bad", "dreadful"), "`dreadful` is not on the scale fine < bad");
+        assert_eq!(
+            refused("interval", "call 555 0123"),
+            "a text of 13 characters is no number, as an interval scale needs"
+        );
+        assert!(refused("ordinal:fine<bad", "you are all the same").starts_with("a text of 20 characters is not"));
     }
-    format!("… ({} characters)", label.chars().count())
 }

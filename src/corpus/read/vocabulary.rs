@@ -78,7 +78,7 @@ impl Vocabulary {
 const QUOTED_CHARS_MAX: usize = 20;
 
 /// Quotes a wrong word, if it is one short word; anything else may be content, and only its length is told.
-pub(super) fn in_short(word: &str) -> String {
+pub fn in_short(word: &str) -> String {
     let length = word.chars().count();
     let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.');
     let digits = word.chars().filter(|c| c.is_numeric()).count();
