@@ -77,6 +77,14 @@ impl Confusion {
         (0..self.labels).map(|label| self.get(label, label)).sum()
     }
 
+    /// Returns only the decisions that gave a label or should have.
+    pub fn touching(&self, label: usize) -> Confusion {
+        let mut touching = Confusion { cells: vec![0.0; self.cells.len()], ..*self };
+        let cells = self.cells().filter(|(right, given, _)| *right == label || *given == label);
+        cells.for_each(|(right, given, count)| touching.add(right, given, count));
+        touching
+    }
+
     /// Walks over all cells: the right label, the given value, the count.
     pub fn cells(&self) -> impl Iterator<Item = (usize, usize, f64)> + '_ {
         self.cells.iter().enumerate().map(|(at, count)| (at / self.given.max(1), at % self.given.max(1), *count))

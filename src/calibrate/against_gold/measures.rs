@@ -1,8 +1,10 @@
 //! One number for a whole confusion matrix, each with its interval.
 
+use std::ops::Add;
+
 use super::confusion::Confusion;
-use super::delta::{self, NOTHING};
-use super::per_label::per_label;
+use super::delta::{self, Class, NOTHING};
+use super::per_label::{f1 as label_f1, per_label};
 use crate::calibrate::Figure;
 use crate::calibrate::intervals::wilson_of;
 
@@ -79,7 +81,9 @@ pub fn macro_precision(counts: &Confusion) -> Figure {
     let value = classes.iter().map(|class| precision(*class)).sum::<f64>() / size;
     let slope =
         |right: usize, given: usize| (if right == given { 1.0 } else { 0.0 } - precision(given)) / (said(given) * size);
-    delta::figure(counts, value, slope, (0.0, 1.0))
+    let own =
+        labels_of(counts, &classes).map(|label| Class { weight: 1.0 / size, own: per_label(counts, label).precision });
+    delta::mean_of_classes(counts, value, slope, own, f64::hypot)
 }
 
 /// Returns the mean F1 of all classes (see [`macro_recall`]), with the interval of Takahashi, Yamamoto, Kuchiba and
@@ -99,7 +103,8 @@ pub fn macro_f1(counts: &Confusion) -> Figure {
         let gain = if right == given { 2.0 / (mass(right) * size) } else { 0.0 };
         gain - pull(right) - pull(given)
     };
-    delta::figure(counts, value, slope, (0.0, 1.0))
+    let own = labels_of(counts, &classes).map(|label| Class { weight: 1.0 / size, own: label_f1(counts, label) });
+    delta::mean_of_classes(counts, value, slope, own, f64::add)
 }
 
 /// Returns the mean F1 of labels, each counted as often as it is right.
@@ -125,7 +130,8 @@ pub fn weighted_f1(counts: &Confusion) -> Figure {
         let gain = if right == given { 2.0 * share / mass } else { 0.0 };
         f1 + gain - pull(right) - pull(given)
     };
-    delta::figure(counts, value, slope, (0.0, 1.0))
+    let own = (0..counts.labels()).map(|label| Class { weight: at(label).0, own: label_f1(counts, label) });
+    delta::mean_of_classes(counts, value, slope, own, f64::add)
 }
 
 /// Returns precision averaged over labels, each counted as often as it is right, and recall so averaged, which is
@@ -156,14 +162,15 @@ pub fn mcc(counts: &Confusion) -> Figure {
     let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
     let (spread_said, spread_right) = (1.0 - dot(&said, &said), 1.0 - dot(&right, &right));
     let root = (spread_said * spread_right).sqrt();
-    let value = (counts.hits() / n - dot(&right, &said)) / root;
+    let expected = dot(&right, &said);
+    let value = (counts.hits() / n - expected) / root;
     let at = |values: &[f64], class: usize| values.get(class).copied().unwrap_or(0.0);
     let slope = |row: usize, column: usize| {
         let hit = if row == column { 1.0 } else { 0.0 };
         let spreads = at(&said, column) / spread_said + at(&right, row) / spread_right;
         (hit - at(&said, row) - at(&right, column)) / root + value * spreads
     };
-    delta::figure(counts, value, slope, (-1.0, 1.0))
+    beyond_chance(counts, value, slope, (expected, root))
 }
 
 /// Returns Cohen's kappa between given and right, whatever is no label a disagreement.
@@ -186,11 +193,36 @@ pub fn kappa(counts: &Confusion) -> Figure {
     let slope = |row: usize, column: usize| {
         (if row == column { 1.0 } else { 0.0 } - (1.0 - value) * (said(row) + right(column))) / room
     };
-    delta::figure(counts, value, slope, (-1.0, 1.0))
+    beyond_chance(counts, value, slope, (expected, room))
 }
 
 fn classes(counts: &Confusion) -> Vec<usize> {
     (0..counts.given()).filter(|class| counts.right(*class) > 0.0 || counts.said(*class) > 0.0).collect()
+}
+
+/// Of classes the labels; of what is no label it is certain that it is never right.
+fn labels_of(counts: &Confusion, classes: &[usize]) -> impl Iterator<Item = usize> {
+    let labels = counts.labels();
+    classes.iter().copied().filter(move |class| *class < labels)
+}
+
+/// Adds an interval to a coefficient that is (hits − expected) / room.
+///
+/// Where the delta method sees no spread, as when all decisions are right, it is what Wilson's interval for the share of
+/// hits leaves room for, both marginals as they are.
+fn beyond_chance(
+    counts: &Confusion,
+    value: f64,
+    slope: impl Fn(usize, usize) -> f64,
+    (expected, room): (f64, f64),
+) -> Figure {
+    let figure = delta::figure(counts, value, &slope, (-1.0, 1.0));
+    if delta::reach(counts, slope) > 0.0 {
+        return figure;
+    }
+    let (low, high) = wilson_of(counts.hits() / counts.total(), counts.total());
+    let end = |hits: f64| ((hits - expected) / room).clamp(-1.0, 1.0);
+    Figure::new(value, (end(low), end(high)), figure.n, "wilson")
 }
 
 fn mean_recall(counts: &Confusion, classes: &[usize]) -> Figure {
@@ -203,7 +235,9 @@ fn mean_recall(counts: &Confusion, classes: &[usize]) -> Figure {
     let recall = |label: usize| if right(label) > 0.0 { counts.get(label, label) / n / right(label) } else { 0.0 };
     let value = classes.iter().map(|class| recall(*class)).sum::<f64>() / size;
     let slope = |row: usize, column: usize| (if row == column { 1.0 } else { 0.0 } - recall(row)) / (right(row) * size);
-    delta::figure(counts, value, slope, (0.0, 1.0))
+    let own =
+        labels_of(counts, classes).map(|label| Class { weight: 1.0 / size, own: per_label(counts, label).recall });
+    delta::mean_of_classes(counts, value, slope, own, f64::hypot)
 }
 
 #[cfg(test)]

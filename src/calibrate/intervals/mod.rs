@@ -11,4 +11,4 @@ pub mod share;
 
 pub use beta::{Posterior, posterior};
 pub use mean::mean;
-pub use share::{agresti_coull, clopper_pearson, jeffreys, wald, wilson, wilson_of};
+pub use share::{agresti_coull, bounded, clopper_pearson, jeffreys, wald, wilson, wilson_of};

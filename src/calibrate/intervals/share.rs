@@ -23,6 +23,18 @@ pub fn wilson_of(share: f64, size: f64) -> (f64, f64) {
     ((middle - half).max(0.0), (middle + half).min(1.0))
 }
 
+/// Returns the ends of an interval that reaches `below` and `above` a mean of `size` decisions between two bounds.
+///
+/// Where it reaches nowhere, since all decisions came out alike, that is no certainty: up to 1 − Wilson's lower end for a
+/// share of 1 of them may be otherwise, and lie at either bound. For a share of 0 or 1 this is Wilson's interval.
+pub fn bounded(value: f64, (below, above): (f64, f64), size: f64, (lowest, highest): (f64, f64)) -> (f64, f64) {
+    if below > 0.0 || above > 0.0 {
+        return ((value - below).max(lowest), (value + above).min(highest));
+    }
+    let others = 1.0 - wilson_of(1.0, size).0;
+    (value - others * (value - lowest), value + others * (highest - value))
+}
+
 /// Returns a share with the exact interval of Clopper and Pearson (1934), which is never too narrow.
 pub fn clopper_pearson(right: u64, n: u64) -> Figure {
     if n == 0 {
@@ -84,6 +96,15 @@ mod tests {
         assert!(close(judge.low, 0.782_052_214_488_835_1) && close(judge.high, 0.815_150_394_741_844_6));
         let exact = clopper_pearson(1798, 2250);
         assert!(close(exact.low, 0.781_948_752_725_418_7) && close(exact.high, 0.815_490_837_628_172_4));
+    }
+
+    #[test]
+    fn decisions_all_alike_are_no_certainty() {
+        let (low, high) = bounded(1.0, (0.0, 0.0), 20.0, (0.0, 1.0));
+        assert!((low - wilson(20, 20).low.unwrap()).abs() < 1e-15 && high == 1.0);
+        let (low, high) = bounded(2.0, (0.0, 0.0), 20.0, (0.0, 5.0));
+        assert!(low > 1.6 && low < 2.0 && high > 2.4 && high < 2.6, "{low} {high}");
+        assert_eq!(bounded(0.9, (0.2, 0.2), 20.0, (0.0, 1.0)), (0.7, 1.0));
     }
 
     #[test]

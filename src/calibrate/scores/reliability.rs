@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::calibrate::Figure;
 use crate::calibrate::intervals::bootstrap::{Resampler, percentile};
 use crate::calibrate::intervals::random::Random;
-use crate::calibrate::intervals::wilson;
+use crate::calibrate::intervals::{bounded, wilson};
 
 /// Chances gathered in bins, and how far they are from what came true.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -115,14 +115,18 @@ fn finish(bins: Vec<Bin>, seed: u64) -> Reliability {
     }
     let gaps = || bins.iter().map(|bin| (bin.share.n as f64, bin.gap().abs()));
     let expected = gaps().map(|(count, gap)| count * gap).sum::<f64>() / n as f64;
-    let largest = gaps().map(|(_, gap)| gap).fold(0.0, f64::max);
+    let (top_n, largest) = gaps().fold((0.0, 0.0), |top, next| if next.1 >= top.1 { next } else { top });
     let (means, tops) = resample(&bins, n, seed);
-    let figure = |value: f64, draws: &[f64]| match percentile(draws) {
-        // Resamples only ever add to a gap near 0, so the way up is also taken as the way down.
-        Some((_, high)) => Figure::new(value, ((2.0 * value - high).max(0.0), high), n, "bootstrap"),
+    let figure = |value: f64, draws: &[f64], size: f64| match percentile(draws) {
+        Some((_, high)) => {
+            // Resamples only ever add to a gap near 0, so the way up is also taken as the way down.
+            let reach = if high - value < 1e-9 { 0.0 } else { high - value };
+            Figure::new(value, bounded(value, (reach, reach), size, (0.0, 1.0)), n, "bootstrap")
+        }
         None => Figure::bare(value, n),
     };
-    Reliability { expected_error: figure(expected, &means), largest_error: figure(largest, &tops), bins }
+    let expected_error = figure(expected, &means, n as f64);
+    Reliability { expected_error, largest_error: figure(largest, &tops, top_n), bins }
 }
 
 /// Draws both errors a thousand times: how many items fall into each bin, and its gap as a normal about the one seen.

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::ranked::Ranked;
 use crate::calibrate::Figure;
 use crate::calibrate::intervals::quantile::Z;
-use crate::calibrate::intervals::wilson;
+use crate::calibrate::intervals::{bounded, wilson};
 
 /// What the two kinds of error cost, in whatever unit.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -114,7 +114,8 @@ fn cost(missed: u64, false_alarms: u64, n: u64, costs: ErrorCosts) -> Figure {
     let value = costs.miss * miss + costs.false_alarm * alarm;
     let square = costs.miss * costs.miss * miss + costs.false_alarm * costs.false_alarm * alarm;
     let half = Z * ((square - value * value).max(0.0) / n as f64).sqrt();
-    Figure::new(value, ((value - half).max(0.0), value + half), n, "delta")
+    let dearest = costs.miss.max(costs.false_alarm);
+    Figure::new(value, bounded(value, (half, half), n as f64, (0.0, dearest)), n, "delta")
 }
 
 #[cfg(test)]

@@ -76,6 +76,44 @@ fn what_cannot_be_known_is_undefined() {
     assert!(label.precision.why.is_some() && label.recall.why.is_some() && label.f1.why.is_some());
 }
 
+/// All right, all wrong, one decision, and a rare label that is all right beside a common one that is not.
+#[test]
+fn no_interval_is_without_width() {
+    let tables = [
+        table(2, 0, &[12.0, 0.0, 0.0, 8.0]),
+        table(2, 0, &[0.0, 5.0, 4.0, 0.0]),
+        table(2, 1, &[1.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
+        table(2, 1, &[0.0, 0.0, 3.0, 0.0, 0.0, 2.0]),
+        table(3, 0, &[9.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0]),
+    ];
+    for counts in &tables {
+        for measure in MEASURES {
+            let figure = (measure.of)(counts);
+            let Some(value) = figure.value else { continue };
+            let (low, high) = (figure.low.unwrap(), figure.high.unwrap());
+            assert!(high - low > 0.1 && low <= value && value <= high, "{} {counts:?}: {figure:?}", measure.name);
+        }
+    }
+    let rare = table(2, 0, &[50.0, 50.0, 0.0, 1.0]);
+    // The recall of the rare label, 1 of 1, is at least 0.21: half of what it may fall short by counts.
+    let figure = balanced_accuracy(&rare);
+    assert!(figure.value == Some(0.75) && figure.low.unwrap() < 0.75 - 0.39, "{figure:?}");
+}
+
+#[test]
+fn two_labels_all_right_are_as_sure_as_their_accuracy() {
+    let all = table(2, 0, &[25.0, 0.0, 0.0, 25.0]);
+    let low = accuracy(&all).low.unwrap();
+    // An error would be one for both labels, so F1 of both falls with accuracy; chance is one half.
+    assert!((macro_f1(&all).low.unwrap() - low).abs() < 1e-12 && (weighted_f1(&all).low.unwrap() - low).abs() < 1e-12);
+    // Recalls err each on its own items.
+    let (recall, one) = (balanced_accuracy(&all).low.unwrap(), wilson_of(1.0, 25.0).0);
+    assert!((recall - (1.0 - (1.0 - one) / 2.0_f64.sqrt())).abs() < 1e-12);
+    for figure in [kappa(&all), mcc(&all)] {
+        assert!((figure.low.unwrap() - (low - 0.5) / 0.5).abs() < 1e-12 && figure.method == Some("wilson"));
+    }
+}
+
 proptest! {
     #[test]
     fn names_of_labels_and_twice_the_decisions_change_nothing(
