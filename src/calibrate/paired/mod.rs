@@ -2,6 +2,7 @@
 
 pub mod bowker;
 pub mod cochran;
+pub mod difference;
 pub mod many;
 pub mod mcnemar;
 
@@ -9,6 +10,7 @@ use serde::Serialize;
 
 pub use bowker::bowker;
 pub use cochran::cochran;
+pub use difference::{Outcomes, difference};
 pub use many::{benjamini_hochberg, holm};
 pub use mcnemar::{mcnemar_corrected, mcnemar_exact};
 
@@ -31,7 +33,8 @@ pub struct Test {
 }
 
 impl Test {
-    fn undefined(why: &'static str) -> Test {
+    /// Makes a test that says nothing.
+    pub fn undefined(why: &'static str) -> Test {
         Test { statistic: None, degrees: 0, p: None, n: 0, why: Some(why) }
     }
 }

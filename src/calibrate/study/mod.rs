@@ -1,6 +1,7 @@
 //! A sheet → everything that a calibration says, as data; who shows it, and how, is the business of other rooms.
 //!
-//! One file per part: how far judges `agree`; what each of the `judges` is worth against gold; the `consensus` and how
+//! One file per part: how far judges `agree`; what each of the `judges` is worth against gold, and
+//! whether two of them differ (`paired`); the `consensus` and how
 //! honest its confidence is; the `slices` in which a judge is weak; what `changes` over time; gold that is probably wrong
 //! (`suspects`); `groups` of raters that differ, clauses of which `ambiguity` is the trouble, and the root `causes` of what the
 //! judges disagree on; finished work by `batches`, and held against goals and due times (`work`); what the random `sample` of
@@ -24,6 +25,7 @@ mod judges;
 mod lean;
 mod named;
 mod next_labels;
+mod paired;
 mod sample;
 mod slices;
 mod suspects;
@@ -48,6 +50,7 @@ pub use judges::{JudgeReport, ScoreReport, Status};
 pub use lean::Lean;
 pub use named::Named;
 pub use next_labels::{NextLabel, NextLabels};
+pub use paired::{Paired, PairedReport, SeveralReport};
 pub use sample::{Estimates, QueueSample, SampleStudy};
 pub use slices::{JudgeSlices, SliceExample};
 pub use suspects::{SuspectGold, Suspects};
@@ -167,6 +170,8 @@ pub struct Calibration {
     pub pairs: Vec<PairReport>,
     /// How many common items make a pair.
     pub pair_min: u32,
+    /// Whether two judges differ on the items of both.
+    pub paired: Paired,
     /// Every judge.
     pub judges: Named<JudgeReport>,
     /// What the judges say together.
@@ -234,6 +239,7 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         agreements,
         pairs: pairs_of(sheet, options),
         pair_min: options.pair_min,
+        paired: paired::paired(sheet, options),
         slices: slices::slices(sheet, options),
         columns_left_out: sheet.wide_columns.clone(),
         changes: changes::changes(sheet, &reference),

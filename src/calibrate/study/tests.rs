@@ -236,3 +236,65 @@ fn the_next_label_goes_to_what_is_open_and_never_to_gold_or_what_nobody_rated() 
     assert_eq!(dear.next_labels_unit, "costs of the corpus's card");
     assert!(dear.next_labels[0].saving > found.next_labels[0].saving);
 }
+
+#[test]
+fn two_judges_differ_on_the_items_of_both_and_gold_of_their_own_is_left_out() {
+    let found = study(&three_raters(), &Intake::default(), &StudyOptions::default());
+    let pair = |a: &str, b: &str| found.paired.pairs.iter().find(|pair| pair.a == a && pair.b == b).unwrap();
+    let one = pair("a", "c");
+    assert_eq!((one.n, one.both_right, one.a_right_only, one.b_right_only, one.neither_right), (60, 0, 60, 0, 0));
+    // The smallest of three p is multiplied by the number of pairs that were ever apart, which are two.
+    assert!((one.mcnemar.p.unwrap() - 0.5_f64.powi(59)).abs() < 1e-25);
+    assert!((one.p_holm.unwrap() / one.mcnemar.p.unwrap() - 2.0).abs() < 1e-9 && one.differ());
+    assert!(one.difference.low.unwrap() > 0.9 && one.difference.low.unwrap() < 1.0);
+    let same = pair("a", "b");
+    assert!(same.mcnemar.why.is_some() && !same.differ() && same.difference.value == Some(0.0));
+    assert!(same.difference.high.unwrap() > 0.05, "60 items alike do not make two judges one");
+    let told = found.paired.sentence.unwrap();
+    assert!(told.starts_with("a is right more often than c: by 100.0 points ("), "{told}");
+    assert!(told.ends_with("nothing else differs for sure"), "{told}");
+    let several = found.paired.several.get("raters").unwrap();
+    assert_eq!((several.complete, several.judges.len(), several.cochran.statistic), (60, 3, Some(120.0)));
+
+    let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<yes").unwrap(), vec![]);
+    for number in 0..60_u16 {
+        let item = builder.item(&format!("i{number}"));
+        builder.gold(item, number % 2);
+        builder.say(item, Said { made_gold: number < 41, ..Said::new(rater("a"), Ok(number % 2)) });
+        builder.say(item, Said::new(rater("b"), if number % 3 == 0 { Err(Odd::NoVerdict) } else { Ok(0) }));
+    }
+    let found = study(&builder.build(), &Intake::default(), &StudyOptions::default());
+    assert!(found.paired.pairs.iter().all(|pair| pair.difference.value.is_none()), "19 gold items are too few");
+    assert_eq!(found.paired.sentence, None);
+    assert!(found.paired.pairs.is_empty(), "a has too little gold of others to be compared at all");
+}
+
+#[test]
+fn lopsided_labels_are_found_without_gold() {
+    let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<yes").unwrap(), vec![]);
+    for number in 0..60_u16 {
+        let item = builder.item(&format!("i{number}"));
+        builder.say(item, Said::new(rater("strict"), Ok(u16::from(number % 2 == 0))));
+        builder.say(item, Said::new(rater("mild"), Ok(u16::from(number % 4 == 0))));
+    }
+    let found = study(&builder.build(), &Intake::default(), &StudyOptions::default());
+    let pair = &found.paired.pairs[0];
+    assert_eq!((pair.a.as_str(), pair.met, pair.a_stronger, pair.b_stronger), ("mild", 60, Some(0), Some(15)));
+    assert_eq!((pair.symmetry.statistic, pair.n), (Some(15.0), 0));
+    assert!(pair.symmetry_q.unwrap() < 0.001 && pair.difference.why.is_some());
+}
+
+#[test]
+fn too_many_raters_for_pairs_are_counted_and_said() {
+    let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<yes").unwrap(), vec![]);
+    for number in 0..20_u32 {
+        let item = builder.item(&format!("i{number}"));
+        builder.gold(item, 0);
+        (0..61).for_each(|at| builder.say(item, Said::new(rater_of(at), Ok(0))));
+        for name in ["guard", "sentinel"] {
+            builder.say(item, Said::new(Judge { kind: JudgeKind::Model, ..rater(name) }, Ok(0)));
+        }
+    }
+    let found = study(&builder.build(), &Intake::default(), &StudyOptions::default()).paired;
+    assert_eq!((found.left_out.get("rater"), found.pairs.len()), (Some(&61), 1));
+}

@@ -20,6 +20,7 @@ pub const TABLES: &[Table] = &[
     Table { file: "judges.csv", make: judges },
     Table { file: "confusion.csv", make: confusion },
     Table { file: "pairs.csv", make: pairs },
+    Table { file: "paired.csv", make: paired },
     Table { file: "slices.csv", make: slices },
     Table { file: "suspect_gold.csv", make: suspect_gold },
     Table { file: "groups.csv", make: groups },
@@ -126,6 +127,25 @@ fn pairs(found: &Calibration, _: &Sheet) -> Vec<u8> {
         let figures = [pair.same.value, pair.kappa, pair.low, pair.high, pair.kappa_linear, pair.kappa_quadratic];
         let names = [pair.a.clone(), pair.b.clone(), pair.n.to_string()];
         rows.add(names.into_iter().chain(figures.map(cell)).collect());
+    }
+    rows.finish()
+}
+
+fn paired(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let counts = ["both_right", "a_right_only", "b_right_only", "neither_right"];
+    let tests =
+        ["mcnemar_p", "p_holm", "met", "symmetry", "degrees", "symmetry_p", "symmetry_q", "a_stronger", "b_stronger"];
+    let mut rows = Rows::new(&[&["a", "b"][..], &FIGURE, &counts, &tests].concat());
+    let cell = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    let whole = |value: Option<u64>| value.map(|value| value.to_string()).unwrap_or_default();
+    for pair in &found.paired.pairs {
+        let counts = [pair.both_right, pair.a_right_only, pair.b_right_only, pair.neither_right].map(|n| n.to_string());
+        let right = [pair.mcnemar.p, pair.p_holm].map(cell);
+        let symmetry = &pair.symmetry;
+        let labels = [cell(symmetry.statistic), symmetry.degrees.to_string(), cell(symmetry.p), cell(pair.symmetry_q)];
+        let cells = named(&[&pair.a, &pair.b], &pair.difference).into_iter().chain(counts).chain(right);
+        let stronger = [whole(pair.a_stronger), whole(pair.b_stronger)];
+        rows.add(cells.chain([pair.met.to_string()]).chain(labels).chain(stronger).collect());
     }
     rows.finish()
 }

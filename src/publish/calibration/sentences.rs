@@ -42,6 +42,7 @@ pub fn sentences(found: &Calibration) -> Vec<String> {
     let mut said = vec![what_was_read(found), agreement(found)];
     said.extend(found.circular_gold.iter().map(|own| sentence(&own.sentence)));
     said.extend(passing(found));
+    said.extend(found.paired.sentence.iter().map(|own| sentence(own)));
     said.extend(found.sample.iter().flat_map(|own| &own.queues).map(|own| sentence(&own.sentence)));
     said.extend(leaning(found));
     said.push(format!("Consensus: {}.", found.consensus.why.trim_end_matches('.')));
@@ -67,8 +68,9 @@ pub fn sentences(found: &Calibration) -> Vec<String> {
 
 /// Makes a sentence of a finding. A judge's name at its beginning stays as it is written.
 pub fn sentence(text: &str) -> String {
-    let plain =
-        ["the ", "by ", "batch ", "raters ", "there ", "no ", "trusted "].iter().any(|word| text.starts_with(word));
+    let plain = ["the ", "by ", "batch ", "raters ", "there ", "no ", "of ", "trusted "]
+        .iter()
+        .any(|word| text.starts_with(word));
     let mut letters = text.chars();
     let first = letters
         .next()

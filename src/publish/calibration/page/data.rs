@@ -3,6 +3,7 @@
 use serde::Deserialize;
 
 use super::fig::Fig;
+use super::paired::Paired;
 use super::work::{NextLabel, Sample, Work};
 use crate::calibrate::study::Named;
 use crate::calibrate::weakness::NextStep;
@@ -36,6 +37,9 @@ pub struct Data {
     pub pairs: Vec<Pair>,
     /// How many common items make a pair.
     pub pair_min: u64,
+    /// Whether two judges differ.
+    #[serde(default)]
+    pub paired: Paired,
     /// Judges.
     pub judges: Named<Judge>,
     /// What they say together.

@@ -32,6 +32,8 @@ pub enum Form {
     Number,
     /// A number of things.
     Count,
+    /// A difference of shares, in percentage points with its sign.
+    Points,
 }
 
 impl Form {
@@ -42,6 +44,10 @@ impl Form {
             // A number that is rounded to nothing has no sign.
             Form::Number => format!("{value:.2}").replace("-0.00", "0.00"),
             Form::Count => count(value.round().max(0.0) as u64),
+            Form::Points => match format!("{:+.1}", value * 100.0) {
+                none if none == "+0.0" || none == "-0.0" => "0.0".to_owned(),
+                signed => signed.replace('-', "−"),
+            },
         }
     }
 
@@ -49,7 +55,7 @@ impl Form {
     pub fn interval(self, low: f64, high: f64) -> String {
         match self {
             Form::Share => format!("{}–{}", share(low).trim_end_matches(" %"), share(high)),
-            Form::Number | Form::Count => format!("{} to {}", self.number(low), self.number(high)),
+            Form::Number | Form::Count | Form::Points => format!("{} to {}", self.number(low), self.number(high)),
         }
     }
 }

@@ -8,6 +8,7 @@ mod charts;
 mod data;
 mod fig;
 mod html;
+mod paired;
 mod queue;
 mod sections;
 mod table;

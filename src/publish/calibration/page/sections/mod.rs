@@ -10,6 +10,7 @@ mod judges;
 mod matrix;
 mod next_labels;
 mod pace;
+mod paired;
 mod parts;
 mod queue;
 mod sample;
@@ -38,6 +39,7 @@ pub struct Section {
 pub const SECTIONS: &[Section] = &[
     judges::SECTION,
     sample::SECTION,
+    paired::SECTION,
     agreement::SECTION,
     matrix::SECTION,
     parts::SECTION,
@@ -80,6 +82,15 @@ fn most_tried(data: &Data, most: usize) -> Vec<(&str, &super::data::Judge)> {
     all.sort_by_key(|(_, judge)| std::cmp::Reverse(judge.n_gold));
     all.truncate(most);
     all
+}
+
+/// Writes a probability after adjustment.
+fn adjusted(p: Option<f64>) -> String {
+    match p {
+        Some(p) if p < 0.0001 => "<0.0001".to_owned(),
+        Some(p) => format!("{p:.4}"),
+        None => "undefined".to_owned(),
+    }
 }
 
 /// Writes a word of the data files for people: `rater_error` as `rater error`.

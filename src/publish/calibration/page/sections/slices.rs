@@ -6,7 +6,7 @@ use super::super::fig::Form;
 use super::super::html::{Html, line, name, paragraph, tag};
 use super::super::queue::Queue;
 use super::super::table::{Table, words};
-use super::{Section, left_out, plain};
+use super::{Section, adjusted, left_out, plain};
 use crate::publish::terminal::share;
 
 pub(super) const SECTION: Section = Section { id: "slices", title: "Weak slices", draw };
@@ -79,17 +79,12 @@ fn one(own: &JudgeSlices) -> Html {
 }
 
 fn cells(weakness: &Weakness) -> Vec<Html> {
-    let q = match weakness.q {
-        Some(q) if q < 0.0001 => "<0.0001".to_owned(),
-        Some(q) => format!("{q:.4}"),
-        None => "undefined".to_owned(),
-    };
     vec![
         words(conditions(&weakness.slice)),
         weakness.rate.cell(Form::Share),
         weakness.held_out.cell(Form::Share),
         weakness.held_out_rest.cell(Form::Share),
-        tag("td", &[], q),
+        tag("td", &[], adjusted(weakness.q)),
         words(weakness.next_step.words()),
     ]
 }
