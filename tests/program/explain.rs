@@ -191,3 +191,18 @@ fn a_post_is_shown_whole_and_a_long_text_around_what_was_found() {
     assert!(said.lines().next().unwrap().contains("[you numpty] calm"), "{said}");
     assert!(said.lines().next().unwrap().len() < 1_000, "{said}");
 }
+
+#[test]
+fn an_exception_that_holds_names_the_words_that_make_it_hold() {
+    let asked = ["explain", "policies/community", "--text", "It's wrong to think that Veridians are vermin."];
+    let said = out(&run(&asked));
+    let held = said.lines().find(|line| line.contains("`condemning`")).unwrap();
+    assert!(held.contains("holds: everything found is within 5 words after strong_lead: \"wrong to think\""), "{held}");
+    assert!(!held.contains("judged_wrong"), "only the alternative that holds is told: {held}");
+    let told: Value = serde_json::from_str(&out(&run(&[&asked[..], &["--format", "json"]].concat()))).unwrap();
+    let exceptions =
+        told["clauses"].as_array().unwrap().iter().flat_map(|clause| clause["exceptions"].as_array().unwrap());
+    let (held, others): (Vec<&Value>, Vec<&Value>) = exceptions.partition(|exception| exception["holds"] == true);
+    assert_eq!(held[0]["because"][0]["found"][0]["words"], "wrong to think");
+    assert!(others.iter().all(|exception| exception["because"].is_null()));
+}

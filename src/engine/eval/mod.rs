@@ -62,7 +62,7 @@ pub struct Item<'e, 'a> {
     /// Texts that were made while running and looked into: kept, because they are known by their address.
     made: Vec<Rc<str>>,
     /// What the condition of the clause at hand found.
-    spans: Option<Rc<Spans<'a>>>,
+    pub(in crate::engine) spans: Option<Rc<Spans<'a>>>,
 }
 
 impl<'p> Evaluator<'p> {

@@ -6,10 +6,11 @@
 use std::collections::HashSet;
 
 use super::decision::{ClauseOutcome, Decision, FoundSpan, Outcome};
-use super::eval::Item;
 use super::eval::value::Val;
+use super::eval::{Item, Spans};
 pub use super::outcome::Acting;
-use super::plan::node::{NodeId, Op};
+use super::plan::finder::RelationOp;
+use super::plan::node::{NodeId, Op, RelationId};
 use super::plan::outline::Outline;
 pub use super::plan::outline::StepKind;
 use crate::language::policy::ExemptionId;
@@ -75,7 +76,7 @@ pub struct Step {
     pub truth: Option<Truth>,
     /// What it was, if it is a value other than a list or a record; [`Value::Missing`] if that is not known.
     pub value: Option<Value<'static>>,
-    /// The words it found.
+    /// The words it found; of a test on the clause's matches, the words they were held against.
     pub found: Vec<FoundSpan>,
     /// The element it was worked out for, by its place, if it is the body of a `for` or a filter.
     pub element: Option<usize>,
@@ -146,12 +147,27 @@ impl<'a> Item<'_, 'a> {
     }
 
     fn found_by(&mut self, outline: &Outline) -> Vec<FoundSpan> {
-        let program = self.program;
-        let Op::Has(subject, _, finder) = program.nodes.op(outline.node) else { return Vec::new() };
-        let subject = self.value(*subject);
-        let mut spans = super::eval::Spans::default();
-        self.gather(&subject, Truth::True, *finder, &mut spans);
+        let mut spans = Spans::default();
+        match self.program.nodes.op(outline.node) {
+            Op::Has(subject, _, finder) => {
+                let subject = self.value(*subject);
+                self.gather(&subject, Truth::True, *finder, &mut spans);
+            }
+            Op::MatchTest(_, relation) => self.gather_beside(*relation, &mut spans),
+            _ => {}
+        }
         self.place(&spans)
+    }
+
+    /// Finds what a clause's matches are held against by a relation, in the texts of the matches.
+    fn gather_beside(&mut self, relation: RelationId, spans: &mut Spans<'a>) {
+        let Some(relation) = self.program.finders.get_relation(relation).filter(|relation| !relation.negated) else {
+            return;
+        };
+        let (RelationOp::Within(_, _, other) | RelationOp::SameSentence(other)) = relation.kind else { return };
+        for (words, _) in self.spans.clone().iter().flat_map(|matches| &matches.texts) {
+            self.gather(&Val::Text(words.clone()), Truth::True, other, spans);
+        }
     }
 
     fn parts(&mut self, outline: &Outline, opened: &mut HashSet<NodeId>) -> Vec<Step> {

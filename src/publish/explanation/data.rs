@@ -148,7 +148,15 @@ impl Explanation<'_> {
                     "exception": exception.name, "title": exception.title, "holds": truth(step.truth),
                     "asks": prose::condition(self.pack, &exception.condition),
                 });
-                if let (true, Json::Object(fields)) = (in_full, &mut row) {
+                let Json::Object(fields) = &mut row else { return row };
+                if step.truth == Some(Truth::True) {
+                    let grounds = self.grounds(&exception.condition, step).into_iter().map(|ground| {
+                        let found: Vec<Json> = ground.found.iter().map(|span| self.found_data(span)).collect();
+                        json!({ "asks": ground.asks, "found": found })
+                    });
+                    fields.insert("because".to_owned(), grounds.collect());
+                }
+                if in_full {
                     fields.insert("steps".to_owned(), self.step_data(step));
                 }
                 row

@@ -8,10 +8,12 @@ pub mod data;
 use crate::corpus::record::Record;
 use crate::corpus::{Masking, masked, texts};
 use crate::engine::contested::contested;
-use crate::engine::decision::ClauseOutcome;
+use crate::engine::decision::{ClauseOutcome, FoundSpan};
 use crate::engine::explain::{ClauseTrace, Step, Trace};
-use crate::language::policy::{Clause, Pack};
+use crate::language::policy::{Clause, Expr, ExprKind, Pack};
+use crate::language::prose;
 use crate::language::source::Sources;
+use crate::language::value::Truth;
 use crate::publish::excerpt::{Look, Mask};
 
 /// An item with its working, and how to show it.
@@ -42,6 +44,15 @@ pub struct Unknowns<'e> {
     pub missing: Vec<&'e str>,
     /// Questions that judges answer against each other.
     pub contradicting: Vec<&'e str>,
+}
+
+/// One thing that makes a condition hold.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Ground<'s> {
+    /// What was asked, in words.
+    pub asks: String,
+    /// The words that answered it, if words did.
+    pub found: &'s [FoundSpan],
 }
 
 impl<'e> Explanation<'e> {
@@ -83,6 +94,20 @@ impl<'e> Explanation<'e> {
         };
         let (contradicting, missing) = outcome.missing.iter().map(String::as_str).partition(|name| named(name));
         Unknowns { missing, contradicting }
+    }
+
+    /// Returns what makes a condition hold: the parts that must, and of alternatives the first that does.
+    pub(super) fn grounds<'s>(&self, condition: &Expr, step: &'s Step) -> Vec<Ground<'s>> {
+        let parts = |parts: &[Expr]| parts.len() == step.children.len();
+        let told = |(part, step): (&Expr, &'s Step)| self.grounds(part, step);
+        match &condition.kind {
+            ExprKind::And(all) if parts(all) => all.iter().zip(&step.children).flat_map(told).collect(),
+            ExprKind::Or(any) if parts(any) => {
+                let held = any.iter().zip(&step.children).find(|(_, step)| step.truth == Some(Truth::True));
+                held.map(told).unwrap_or_default()
+            }
+            _ => vec![Ground { asks: prose::condition(self.pack, condition), found: &step.found }],
+        }
     }
 
     /// True if a step reads a hidden field, itself or in one of its parts.

@@ -4,12 +4,12 @@ use super::{BAD, DIM, GOOD, HEADING, paint};
 use crate::engine::decision::{ClauseOutcome, FoundSpan, Outcome};
 use crate::engine::explain::{Acting, ClauseTrace, Step, StepKind};
 use crate::language::moment;
-use crate::language::policy::Clause;
+use crate::language::policy::{Clause, Expr};
 use crate::language::prose;
 use crate::language::value::{Truth, Value};
 use crate::publish::decisions::view_name;
 use crate::publish::excerpt::excerpt;
-use crate::publish::explanation::{Explanation, Unknowns};
+use crate::publish::explanation::{Explanation, Ground, Unknowns};
 
 impl Explanation<'_> {
     /// Writes the whole explanation; clauses that plainly do not match are only counted.
@@ -179,19 +179,33 @@ impl Explanation<'_> {
     fn exceptions(&self, clause: &Clause, trace: &ClauseTrace) -> String {
         let mut said = String::new();
         for (exception, step) in clause.exceptions.iter().zip(&trace.exceptions) {
+            let asked = || prose::condition(self.pack, &exception.condition);
             let held = match step.truth {
-                Some(Truth::True) => "holds:",
-                Some(Truth::False) => "does not hold; it would need that",
-                _ => "cannot be told; it asks whether",
+                Some(Truth::True) => format!("holds: {}", self.because(&exception.condition, step)),
+                Some(Truth::False) => format!("does not hold; it would need that {}", asked()),
+                _ => format!("cannot be told; it asks whether {}", asked()),
             };
             let title = exception.title.as_ref().map(|title| format!(" ({title})")).unwrap_or_default();
-            said.push_str(&format!(
-                "    exception `{}`{title} {held} {}\n",
-                exception.name,
-                prose::condition(self.pack, &exception.condition)
-            ));
+            said.push_str(&format!("    exception `{}`{title} {held}\n", exception.name));
         }
         said
+    }
+
+    /// What makes a condition hold, with the words that do.
+    fn because(&self, condition: &Expr, step: &Step) -> String {
+        let told = |ground: &Ground<'_>| {
+            let mut words: Vec<String> = ground.found.iter().filter_map(|span| self.words(span)).collect();
+            words.dedup();
+            let words: Vec<String> =
+                words.iter().map(|words| format!("\"{}\"", paint(words, HEADING, self.look.color))).collect();
+            if words.is_empty() {
+                ground.asks.clone()
+            } else {
+                format!("{}: {}", ground.asks, prose::list(&words, "and"))
+            }
+        };
+        let grounds: Vec<String> = self.grounds(condition, step).iter().map(told).collect();
+        grounds.join("; ")
     }
 
     fn exemptions(&self, trace: &ClauseTrace) -> String {
