@@ -316,3 +316,18 @@ fn an_audit_that_does_not_fit_is_told_plainly() {
     assert_eq!(code(&done), 2);
     assert!(err(&done).contains("holds the audit") && !audit.join("report.html").exists(), "{}", err(&done));
 }
+
+#[test]
+fn an_interval_that_cannot_be_wanted_is_refused_with_what_to_write() {
+    let home = tempfile::tempdir().unwrap();
+    let table = file(&home, "r.csv", b"item,rater,label\n1,a,x\n1,b,x\n");
+    let to = home.path().join("out").display().to_string();
+    for bad in ["70%", "0", "wide"] {
+        let refused = run(&["calibrate", &table, "-o", &to, "--half-width", bad]);
+        assert_eq!(code(&refused), 2);
+        assert!(err(&refused).contains("a share above 0 and below 0.5, such as 0.03 or 3%"), "{}", err(&refused));
+    }
+    assert_eq!(code(&run(&["calibrate", &table, "-o", &to, "--half-width", "5%"])), 0);
+    let told: serde_json::Value = serde_json::from_str(&read(Path::new(&to), "calibration.json")).unwrap();
+    assert_eq!(told["half_width"], 0.05);
+}

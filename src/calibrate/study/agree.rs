@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::measured::correlations;
 use super::{Named, Panel, StudyOptions};
 use crate::calibrate::agreement::alpha;
 use crate::calibrate::agreement::distance::Distance;
@@ -88,7 +89,7 @@ fn overall(sheet: &Sheet, ratings: &Ratings, options: &StudyOptions) -> Vec<(Str
         ("conger", figure(conger::conger(ratings, &identity))),
         ("brennan_prediger", figure(brennan_prediger::brennan_prediger(&profiles, &identity))),
     ];
-    all.map(|(name, figure)| (name.to_owned(), figure)).into_iter().collect()
+    all.into_iter().chain(correlations(sheet, ratings)).map(|(name, figure)| (name.to_owned(), figure)).collect()
 }
 
 fn parts(sheet: &Sheet, ratings: &Ratings) -> Vec<AgreementBy> {

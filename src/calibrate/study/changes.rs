@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::Reference;
+use super::sequential::{self, Sequential};
+use super::{Reference, StudyOptions};
 use crate::calibrate::drift::{Act, Dated, Drift, Pace, PaceLimits, WatchPlan, pace, watch};
 use crate::calibrate::sheet::{JudgeKind, NONE, Sheet};
 use crate::calibrate::weakness::{Trend, trend};
@@ -53,6 +54,8 @@ pub struct Changes {
     pub drift: Vec<JudgeOverTime>,
     /// Judges with dated decisions, but too few to be watched.
     pub not_watched: u64,
+    /// Who is good enough and who is not, as soon as it could be told.
+    pub sequential: Sequential,
     /// Raters' pace.
     pub pace: Vec<RaterPace>,
 }
@@ -60,7 +63,24 @@ pub struct Changes {
 /// Dated decisions of a judge with their items.
 type Series = Vec<(i64, bool, u32, bool)>;
 
-pub fn changes(sheet: &Sheet, reference: &Reference) -> Changes {
+pub fn changes(sheet: &Sheet, reference: &Reference, options: &StudyOptions) -> Changes {
+    let mut all = dated(sheet, reference);
+    let sequential = sequentially(sheet, &all, options);
+    let not_watched = all.iter().filter(|((_, clause), rows)| *clause == NONE && rows.len() < DATED_MIN).count() as u64;
+    all.retain(|_, rows| rows.len() >= DATED_MIN);
+    let watched: usize = all.values().map(Vec::len).sum();
+    let usual = WatchPlan::default();
+    let plan = WatchPlan { run_length: (QUIET * watched as f64).clamp(usual.run_length, RUN_LENGTH_MAX), ..usual };
+    Changes {
+        drift: all.into_iter().filter_map(|(key, rows)| over_time(sheet, key, &rows, &plan)).collect(),
+        not_watched,
+        sequential,
+        pace: paces(sheet),
+    }
+}
+
+/// Dated decisions with a reference, by judge, and by judge and clause.
+fn dated(sheet: &Sheet, reference: &Reference) -> BTreeMap<(u32, u32), Series> {
     let mut all: BTreeMap<(u32, u32), Series> = BTreeMap::new();
     for ((item, judge, label), at) in sheet.ratings.iter().zip(&sheet.details.at_ms) {
         let right = reference.labels.get(item as usize).copied().flatten();
@@ -74,16 +94,21 @@ pub fn changes(sheet: &Sheet, reference: &Reference) -> Changes {
             all.entry((judge, *clause)).or_default().push(row);
         }
     }
-    let not_watched = all.iter().filter(|((_, clause), rows)| *clause == NONE && rows.len() < DATED_MIN).count() as u64;
-    all.retain(|_, rows| rows.len() >= DATED_MIN);
-    let watched: usize = all.values().map(Vec::len).sum();
-    let usual = WatchPlan::default();
-    let plan = WatchPlan { run_length: (QUIET * watched as f64).clamp(usual.run_length, RUN_LENGTH_MAX), ..usual };
-    Changes {
-        drift: all.into_iter().filter_map(|(key, rows)| over_time(sheet, key, &rows, &plan)).collect(),
-        not_watched,
-        pace: paces(sheet),
-    }
+    all
+}
+
+fn sequentially(sheet: &Sheet, all: &BTreeMap<(u32, u32), Series>, options: &StudyOptions) -> Sequential {
+    let on_clauses = all.keys().filter(|(_, clause)| *clause != NONE).count();
+    let (test, shared) = (sequential::test(options, 1), sequential::test(options, on_clauses));
+    let one = |((judge, clause), rows): (&(u32, u32), &Series)| {
+        let name = sheet.judges.get(*judge as usize)?.title();
+        let test = if *clause == NONE { &test } else { &shared };
+        let clause = sheet.clauses.get(*clause as usize).cloned();
+        sequential::tested(test.as_ref()?, name, clause, rows.iter().map(|(at, wrong, ..)| (*at, *wrong)).collect())
+    };
+    let mut judges: Vec<sequential::Tested> = all.iter().filter_map(one).collect();
+    judges.sort_by_key(|one| one.clause.is_some());
+    Sequential { test, on_clauses: on_clauses as u64, judges }
 }
 
 fn over_time(sheet: &Sheet, (judge, clause): (u32, u32), rows: &Series, plan: &WatchPlan) -> Option<JudgeOverTime> {

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::lean::{Held, Lean, leans};
 use super::{Named, Reference, StudyOptions};
 use crate::calibrate::Figure;
+use crate::calibrate::acceptance::sample_size;
 use crate::calibrate::against_gold::cost::{Costs, expected_cost};
 use crate::calibrate::against_gold::errors::{Decision, Errors, errors};
 use crate::calibrate::against_gold::ladder::{Ladder, ladder};
@@ -104,6 +105,17 @@ pub struct JudgeReport {
     pub chance_of_bar: Option<f64>,
     /// What follows from that.
     pub status: Status,
+    /// How much gold an interval as narrow as is wanted takes, if its accuracy is what it seems (.5 without gold).
+    pub gold_wanted: Option<GoldWanted>,
+}
+
+/// How much gold a judge's accuracy wants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct GoldWanted {
+    /// Gold items in all.
+    pub n: u64,
+    /// How many more than there are.
+    pub more: u64,
 }
 
 impl JudgeReport {
@@ -292,7 +304,13 @@ fn report(
             Some(chance) if chance <= 1.0 - SURE => Status::Fails,
             Some(_) => Status::Unclear,
         },
+        gold_wanted: gold_wanted(hits, n_gold, options.half_width),
     }
+}
+
+fn gold_wanted(hits: u64, n_gold: u64, half_width: f64) -> Option<GoldWanted> {
+    let share = if n_gold > 0 { hits as f64 / n_gold as f64 } else { 0.5 };
+    sample_size(half_width, share, None).map(|n| GoldWanted { n, more: n.saturating_sub(n_gold) })
 }
 
 fn table(confusion: &Confusion, labels: &[String]) -> Named<Named<u64>> {

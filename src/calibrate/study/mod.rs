@@ -1,12 +1,12 @@
 //! A sheet → everything that a calibration says, as data; who shows it, and how, is the business of other rooms.
 //!
-//! One file per part: how far judges `agree`; what each of the `judges` is worth against gold, and
-//! whether two of them differ (`paired`); the `consensus` and how
-//! honest its confidence is; the `slices` in which a judge is weak; what `changes` over time; gold that is probably wrong
-//! (`suspects`); `groups` of raters that differ, clauses of which `ambiguity` is the trouble, and the root `causes` of what the
-//! judges disagree on; finished work by `batches`, and held against goals and due times (`work`); what the random `sample` of
-//! an audit's queue says of all items; where one more rating saves most (`next_labels`); and the `feedback` that each rater
-//! gets. [`study`] puts them together.
+//! One file per part: how far judges `agree`, intraclass correlations (`measured`) among the rest; what each of the `judges` is
+//! worth against gold, and whether two of them differ (`paired`); the `consensus` and how honest its confidence is; the
+//! `slices` in which a judge is weak; what `changes` over time, and who is good enough as soon as it can be told
+//! (`sequential`); gold that is probably wrong (`suspects`); `groups` of raters that differ, clauses of which `ambiguity` is
+//! the trouble, and the root `causes` of what the judges disagree on; finished work by `batches`, and held against goals and
+//! due times (`work`); what the random `sample` of an audit's queue says of all items; where one more rating saves most
+//! (`next_labels`); and the `feedback` that each rater gets. [`study`] puts them together.
 //!
 //! Architecture invariant: a judge is never held against gold that was made from its own decision, figures against gold
 //! and figures against consensus are never added up, and every figure that cannot be had says why.
@@ -23,10 +23,12 @@ mod feedback;
 mod groups;
 mod judges;
 mod lean;
+mod measured;
 mod named;
 mod next_labels;
 mod paired;
 mod sample;
+mod sequential;
 mod slices;
 mod suspects;
 mod work;
@@ -46,12 +48,13 @@ pub use circular::CircularGold;
 pub use consensus::{ConsensusReport, MethodReport, OverruledItem};
 pub use feedback::{Lesson, Mixed, RaterFeedback, rater_feedback};
 pub use groups::{GroupAgreement, Groups};
-pub use judges::{JudgeReport, ScoreReport, Status};
+pub use judges::{GoldWanted, JudgeReport, ScoreReport, Status};
 pub use lean::Lean;
 pub use named::Named;
 pub use next_labels::{NextLabel, NextLabels};
 pub use paired::{Paired, PairedReport, SeveralReport};
 pub use sample::{Estimates, QueueSample, SampleStudy};
+pub use sequential::{Sequential, Tested};
 pub use slices::{JudgeSlices, SliceExample};
 pub use suspects::{SuspectGold, Suspects};
 pub use work::{QueueWork, RaterWeek, RaterWork, WeekOfAll, Work};
@@ -76,6 +79,8 @@ pub struct StudyOptions {
     pub resamples: u64,
     /// The accuracy that is asked of a judge: it passes or fails by the chance that it is better.
     pub bar: f64,
+    /// How far to either side of a judge's accuracy its interval may reach: more gold is wanted until it does not.
+    pub half_width: f64,
     /// What deciding one label costs where another is right, as (right, given, cost); all other errors cost 1.
     pub costs: Vec<(String, String, f64)>,
     /// What finished batches are held to; by default a rate of errors of 5 % is good enough and five times that is not, with
@@ -96,6 +101,7 @@ impl Default for StudyOptions {
             pair_min: 20,
             resamples: 1_000,
             bar: 0.8,
+            half_width: 0.03,
             costs: Vec::new(),
             demand: Demand::of(0.05, Severity::Normal),
             queue: None,
@@ -209,6 +215,8 @@ pub struct Calibration {
     pub next: NextLabels,
     /// The bar that `status` goes by.
     pub bar: f64,
+    /// How far to either side the interval of an accuracy may reach, for `gold_wanted`.
+    pub half_width: f64,
     /// Where every random choice started from.
     pub seed: u64,
     /// The program's version.
@@ -242,7 +250,7 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         paired: paired::paired(sheet, options),
         slices: slices::slices(sheet, options),
         columns_left_out: sheet.wide_columns.clone(),
-        changes: changes::changes(sheet, &reference),
+        changes: changes::changes(sheet, &reference, options),
         next: consensus.next_labels(sheet, options),
         consensus: consensus.report(sheet, &judges),
         batches: batches::batches(sheet, &reference, &causes, options),
@@ -255,6 +263,7 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         sample: assigned.as_ref().and_then(|assigned| sample::sample(sheet, assigned)),
         work: work::work(sheet, assigned.as_ref(), options),
         bar: options.bar,
+        half_width: options.half_width,
         seed: options.seed,
         engine: env!("CARGO_PKG_VERSION"),
     }

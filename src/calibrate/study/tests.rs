@@ -298,3 +298,51 @@ fn too_many_raters_for_pairs_are_counted_and_said() {
     let found = study(&builder.build(), &Intake::default(), &StudyOptions::default()).paired;
     assert_eq!((found.left_out.get("rater"), found.pairs.len()), (Some(&61), 1));
 }
+
+/// A rater decides an item a day; `wrong` tells which days it errs.
+fn dated(wrong: impl Fn(i64) -> bool) -> Sheet {
+    let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<yes").unwrap(), vec![]);
+    for day in 0..60_i64 {
+        let item = builder.item(&format!("i{day}"));
+        let right = (day % 2) as u16;
+        assert!(builder.gold(item, right));
+        let label = if wrong(day) { 1 - right } else { right };
+        builder.say(item, Said { at_ms: Some(day * 86_400_000), ..Said::new(rater("a"), Ok(label)) });
+    }
+    builder.build()
+}
+
+#[test]
+fn a_judge_is_called_good_or_bad_as_soon_as_the_risks_allow() {
+    let tested = |sheet: &Sheet| {
+        let found = study(sheet, &Intake::default(), &StudyOptions::default()).changes.sequential;
+        let one = found.judges[0].clone();
+        (serde_json::to_value(one.decision).unwrap(), one.after, one.at_ms)
+    };
+    // ln(.1/.95) / ln(.75/.95) = 9.5 right decisions; ln(.9/.05) / ln(.25/.05) = 1.8 wrong ones.
+    assert_eq!(tested(&dated(|_| false)), ("good".into(), Some(10), Some(9 * 86_400_000)));
+    assert_eq!(tested(&dated(|_| true)), ("bad".into(), Some(2), Some(86_400_000)));
+}
+
+#[test]
+fn the_gold_a_judge_wants_falls_with_the_width_of_the_interval() {
+    let more = |half_width: f64| {
+        let options = StudyOptions { half_width, ..StudyOptions::default() };
+        let found = study(&three_raters(), &Intake::default(), &options);
+        found.judges.get("a").unwrap().gold_wanted.unwrap()
+    };
+    assert_eq!(more(0.2).more, 0);
+    let wanted = more(0.01);
+    assert_eq!(wanted.more, wanted.n - 60);
+    assert!(wanted.n > more(0.03).n);
+}
+
+#[test]
+fn labels_with_an_order_have_intraclass_correlations() {
+    let found = study(&three_raters(), &Intake::default(), &StudyOptions::default()).agreements.agreement;
+    // Two raters agree, the third says the opposite: the mean of the three pairs' correlations is −1/3.
+    let consistency = found.get("icc_consistency").unwrap();
+    assert_eq!(consistency.n, 60);
+    assert!((consistency.value.unwrap() + 1.0 / 3.0).abs() < 1e-9, "{consistency:?}");
+    assert!(found.get("icc_single").unwrap().low.is_some());
+}

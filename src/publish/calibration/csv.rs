@@ -25,6 +25,7 @@ pub const TABLES: &[Table] = &[
     Table { file: "suspect_gold.csv", make: suspect_gold },
     Table { file: "groups.csv", make: groups },
     Table { file: "batches.csv", make: batches },
+    Table { file: "sequential.csv", make: sequential },
     Table { file: "sample.csv", make: sample },
     Table { file: "work.csv", make: work },
     Table { file: "next_labels.csv", make: next_labels },
@@ -265,6 +266,18 @@ fn next_labels(found: &Calibration, _: &Sheet) -> Vec<u8> {
         let probability = one.probability.map(|value| value.to_string()).unwrap_or_default();
         let label = one.label.clone().unwrap_or_default();
         rows.add(vec![one.item.clone(), one.saving.to_string(), label, probability, one.ratings.to_string()]);
+    }
+    rows.finish()
+}
+
+fn sequential(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let mut rows = Rows::new(&[&["judge", "clause", "decision", "after"][..], &FIGURE].concat());
+    for one in &found.changes.sequential.judges {
+        let after = one.after.map(|after| after.to_string()).unwrap_or_default();
+        rows.add(named(
+            &[&one.judge, one.clause.as_deref().unwrap_or_default(), &word(&one.decision), &after],
+            &one.rate,
+        ));
     }
     rows.finish()
 }

@@ -49,8 +49,21 @@ pub struct Calibrate {
     /// Decisions that each rater is to make in a week, for raters whose decisions say when they were made.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     weekly_goal: Option<u64>,
+    /// How narrow the interval of an accuracy is wanted, to either side: the report says how much more gold each judge takes.
+    #[arg(long, value_name = "SHARE", default_value_t = StudyOptions::default().half_width, value_parser = half_width)]
+    half_width: f64,
     #[command(flatten)]
     evaluation: Evaluation,
+}
+
+/// Reads how wide an interval may be, above 0 and below a half, also as a percentage.
+fn half_width(text: &str) -> Result<f64, String> {
+    let share = match text.trim().strip_suffix('%') {
+        Some(percent) => percent.trim().parse::<f64>().map(|percent| percent / 100.0),
+        None => text.trim().parse::<f64>(),
+    };
+    let sound = share.ok().filter(|share| *share > 0.0 && *share < 0.5);
+    sound.ok_or_else(|| "a share above 0 and below 0.5, such as 0.03 or 3%".to_owned())
 }
 
 /// What was read, ready to be studied.
@@ -76,8 +89,8 @@ impl Run for Calibrate {
         if sheet.is_empty() {
             session.say("warning: nobody said anything in this corpus, so there is nothing to calibrate");
         }
-        let (seed, weekly_goal) = (self.evaluation.seed, self.weekly_goal);
-        let options = StudyOptions { seed, costs, queue, weekly_goal, as_of_ms, ..StudyOptions::default() };
+        let (seed, weekly_goal, half_width) = (self.evaluation.seed, self.weekly_goal, self.half_width);
+        let options = StudyOptions { seed, costs, queue, weekly_goal, half_width, as_of_ms, ..StudyOptions::default() };
         let found = study::study(&sheet, &intake, &options);
         tell_of_audit(&found, &options, session);
         let files = calibration::files(&found, &sheet)

@@ -53,6 +53,8 @@ pub struct Data {
     pub drift: Vec<Watched>,
     /// Judges with too few dated decisions.
     pub not_watched: u64,
+    /// Who is good enough, as soon as it could be told.
+    pub sequential: Sequential,
     /// Raters' pace.
     pub pace: Vec<Pace>,
     /// Gold that is probably wrong.
@@ -81,6 +83,8 @@ pub struct Data {
     pub next_labels_honest: bool,
     /// The bar that judges are held to.
     pub bar: f64,
+    /// How far to either side an interval of accuracy may reach.
+    pub half_width: f64,
     /// Where random choices started from.
     pub seed: u64,
     /// The program's version.
@@ -175,6 +179,15 @@ pub struct Judge {
     pub scores: Vec<Score>,
     /// Whether it reaches the bar.
     pub status: String,
+    /// How much gold a narrow interval of its accuracy takes.
+    pub gold_wanted: Option<GoldWanted>,
+}
+
+/// How much gold a judge's accuracy wants.
+#[derive(Debug, Deserialize)]
+pub struct GoldWanted {
+    /// How many more gold items than there are.
+    pub more: u64,
 }
 
 /// One label of one judge.
@@ -335,6 +348,45 @@ pub struct Watched {
     pub look_again: Vec<Vec<String>>,
     /// Its weeks.
     pub trend: Trend,
+}
+
+/// A test that stops as early as it may.
+#[derive(Debug, Deserialize)]
+pub struct Sequential {
+    /// Its rates and risks.
+    pub test: Option<SequentialTest>,
+    /// How many judges were tested on one clause each.
+    pub on_clauses: u64,
+    /// What it says of whom.
+    pub judges: Vec<Tested>,
+}
+
+/// Two rates of errors and two risks.
+#[derive(Debug, Deserialize)]
+pub struct SequentialTest {
+    /// The rate that is good enough.
+    pub good: f64,
+    /// The rate that is not.
+    pub bad: f64,
+    /// The risk of calling a good judge bad.
+    pub alpha: f64,
+    /// The risk of calling a bad judge good.
+    pub beta: f64,
+}
+
+/// What the test says of a judge.
+#[derive(Debug, Deserialize)]
+pub struct Tested {
+    /// The judge.
+    pub judge: String,
+    /// The clause.
+    pub clause: Option<String>,
+    /// `good`, `bad` or `undecided`.
+    pub decision: String,
+    /// After how many decisions.
+    pub after: Option<u64>,
+    /// The errors of the whole series.
+    pub rate: Fig,
 }
 
 /// Alarms.

@@ -5,8 +5,8 @@ use super::super::fig::Form;
 use super::super::html::{Html, name, paragraph};
 use super::super::queue::Queue;
 use super::super::table::{Table, words};
-use super::{Section, left_out};
-use crate::publish::terminal::{count, counted};
+use super::{Section, left_out, plain};
+use crate::publish::terminal::{count, counted, share};
 
 pub(super) const SECTION: Section = Section { id: "drift", title: "Drift", draw };
 
@@ -19,6 +19,10 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     if data.drift.is_empty() && data.not_watched == 0 {
         return Some(paragraph("No decision is dated, so no change over time can be seen."));
     }
+    Some(alarms(data).and(sequential(data)))
+}
+
+fn alarms(data: &Data) -> Html {
     let few = match data.not_watched {
         0 => String::new(),
         n => format!(
@@ -37,7 +41,7 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
         .collect();
     let watched = counted(watched, "chart of a judge's errors is kept", "charts of judges' errors are kept");
     if alarms.is_empty() {
-        return Some(paragraph(format!("{watched}; none rings: no judge errs more than it used to.{few}")));
+        return paragraph(format!("{watched}; none rings: no judge errs more than it used to.{few}"));
     }
     let rings = counted(alarms.len() as u64, "alarm", "alarms");
     let said = format!(
@@ -52,11 +56,50 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
             alarm.after.cell(Form::Share),
             words(again(alarm, items)),
         ];
-        let who = own.clause.as_ref().map_or_else(|| own.judge.clone(), |clause| format!("{} on {clause}", own.judge));
-        table.row(&who, cells);
+        table.row(&who(&own.judge, own.clause.as_deref()), cells);
     }
     let rest = left_out(alarms.len(), alarms.len().min(LISTED_MAX), "alarms", "calibration.json");
-    Some(paragraph(said).and(table.finish()).and(rest))
+    paragraph(said).and(table.finish()).and(rest)
+}
+
+/// The test that stops as soon as two risks allow: who is bad, who is good, of whom too little is known.
+fn sequential(data: &Data) -> Html {
+    let Some(test) = &data.sequential.test else { return Html::default() };
+    let all = &data.sequential.judges;
+    let of = |decision: &str| all.iter().filter(|one| one.clause.is_none() && one.decision == decision).count() as u64;
+    let on_clauses = match data.sequential.on_clauses {
+        0 => String::new(),
+        n => format!(
+            " Tested too: {}, sharing the risk of calling a good one bad; those found bad are listed.",
+            counted(n, "judge on one clause", "judges on one clause each")
+        ),
+    };
+    let said = format!(
+        "Does a judge err on {} of its dated decisions, which is good enough, or on {}, which is not? A test that stops as soon as \
+         the risk is {} of calling a good judge bad and {} of calling a bad one good (Wald 1945) finds {} bad and {} good, and \
+         cannot tell yet of {}.{on_clauses}",
+        share(test.good),
+        share(test.bad),
+        share(test.alpha),
+        share(test.beta),
+        count(of("bad")),
+        count(of("good")),
+        count(of("undecided")),
+    );
+    let mut table = Table::new("Good enough, told as early as may be", &["Who", "Finding", "After", "Errors in all"]);
+    for one in all.iter().take(LISTED_MAX) {
+        let after = one.after.map_or_else(|| "not yet".to_owned(), |n| counted(n, "decision", "decisions"));
+        table.row(
+            &who(&one.judge, one.clause.as_deref()),
+            [words(plain(&one.decision)), words(after), one.rate.cell(Form::Share)],
+        );
+    }
+    let rest = left_out(all.len(), all.len().min(LISTED_MAX), "tests", "sequential.csv");
+    paragraph(said).and(table.finish()).and(rest)
+}
+
+fn who(judge: &str, clause: Option<&str>) -> String {
+    clause.map_or_else(|| judge.to_owned(), |clause| format!("{judge} on {clause}"))
 }
 
 fn again(alarm: &Alarm, items: &[String]) -> Html {

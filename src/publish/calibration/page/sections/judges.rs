@@ -115,7 +115,9 @@ fn table(data: &Data, shown: &[(&str, &Judge)]) -> Html {
         |(column, of, _): &Column| beside(column).is_some() || shown.iter().any(|(_, judge)| of(judge).value.is_some());
     let (columns, without): (Vec<Column>, Vec<Column>) = COLUMNS.into_iter().partition(known);
     let names: Vec<&str> = columns.iter().flat_map(|(name, ..)| [Some(*name), beside(name)]).flatten().collect();
-    let names: Vec<&str> = ["Judge", "Decisions", "Against the bar"].into_iter().chain(names).collect();
+    let wanted = format!("More gold for ±{}", points(data.half_width));
+    let names: Vec<&str> =
+        ["Judge", "Decisions", "Against the bar"].into_iter().chain(names).chain([wanted.as_str()]).collect();
     let mut table = Table::new("Judges: figures against gold, and apart from them agreement with consensus", &names);
     for (name, judge) in shown {
         let estimate =
@@ -128,7 +130,8 @@ fn table(data: &Data, shown: &[(&str, &Judge)]) -> Html {
             };
             [Some(own), beside(column).and(sample).map(estimate)].into_iter().flatten()
         });
-        table.row(name, [decisions(judge), status(&judge.status)].into_iter().chain(figures));
+        let more = cell(judge.gold_wanted.as_ref().map_or_else(|| "undefined".to_owned(), |wanted| count(wanted.more)));
+        table.row(name, [decisions(judge), status(&judge.status)].into_iter().chain(figures).chain([more]));
     }
     let why = without.iter().filter_map(|(name, of, _)| {
         let why = shown.first().and_then(|(_, judge)| of(judge).why.as_deref()).unwrap_or("there is no gold");
@@ -136,6 +139,11 @@ fn table(data: &Data, shown: &[(&str, &Judge)]) -> Html {
     });
     let why: Html = why.map(|said| tag("p", &[("class", "note")], said)).collect();
     table.finish().and(why)
+}
+
+/// Writes a difference of shares in percentage points.
+fn points(share: f64) -> String {
+    format!("{} points", (share * 1e4).round() / 1e2)
 }
 
 fn status(status: &str) -> Html {

@@ -1,0 +1,65 @@
+//! Intraclass correlation of the panel, where labels are numbers or steps of an order.
+
+use std::collections::BTreeMap;
+
+use crate::calibrate::agreement::icc;
+use crate::calibrate::sheet::Sheet;
+use crate::calibrate::sheet::scale::Order;
+use crate::calibrate::{Figure, Ratings};
+
+/// Why a nominal scale has none.
+const NO_ORDER: &str = "the labels have no order; name one with --scale";
+/// Most judges of a table in which all of them must have measured the same items.
+const JUDGES_MAX: usize = 100;
+/// Why a large panel has no two-way forms.
+const TOO_MANY: &str = "with more than 100 judges no items are rated by all of them";
+
+/// Returns `icc_single`, `icc_agreement` and `icc_consistency`: ICC(1,1), ICC(2,1) and ICC(3,1) of Shrout and Fleiss (1979).
+///
+/// The first takes the items that have the usual number of ratings, whoever gave them; the others need items that every judge of
+/// the panel rated. Labels with an order count as 0, 1, 2, …
+pub fn correlations(sheet: &Sheet, ratings: &Ratings) -> [(&'static str, Figure); 3] {
+    let names = ["icc_single", "icc_agreement", "icc_consistency"];
+    if sheet.scale.order() == Order::Nominal {
+        return names.map(|name| (name, Figure::undefined(0, NO_ORDER)));
+    }
+    let values = sheet.scale.values();
+    let value = |label: u16| values.get(usize::from(label)).copied().unwrap_or(f64::NAN);
+    let usual = usual_count(ratings);
+    let of_usual = (0..ratings.items()).map(|item| ratings.of(item).1).filter(|labels| labels.len() == usual);
+    let one_way: Vec<f64> = of_usual.flatten().map(|label| value(*label)).collect();
+    let single = icc::icc(&one_way, usual).single.figure;
+    let judges = spoken(ratings);
+    if judges.len() > JUDGES_MAX {
+        return [
+            (names[0], single),
+            (names[1], Figure::undefined(0, TOO_MANY)),
+            (names[2], Figure::undefined(0, TOO_MANY)),
+        ];
+    }
+    // Judges of an item stand in ascending order, so the columns of complete rows are the judges.
+    let complete = (0..ratings.items()).map(|item| ratings.of(item).1).filter(|labels| labels.len() == judges.len());
+    let two_way: Vec<f64> = complete.flatten().map(|label| value(*label)).collect();
+    let both = icc::icc(&two_way, judges.len());
+    [(names[0], single), (names[1], both.agreement.figure), (names[2], both.consistency.figure)]
+}
+
+/// The number of ratings, two or more, that most items have; of equals the larger.
+fn usual_count(ratings: &Ratings) -> usize {
+    let mut items: BTreeMap<usize, usize> = BTreeMap::new();
+    for item in 0..ratings.items() {
+        *items.entry(ratings.range(item).len()).or_default() += 1;
+    }
+    items
+        .into_iter()
+        .filter(|(count, _)| *count >= 2)
+        .max_by_key(|(count, items)| (*items, *count))
+        .map_or(0, |(n, _)| n)
+}
+
+/// The judges who gave a label, ascending.
+fn spoken(ratings: &Ratings) -> Vec<u32> {
+    let mut given = vec![false; ratings.judges()];
+    ratings.iter().for_each(|(_, judge, _)| given.get_mut(judge as usize).into_iter().for_each(|one| *one = true));
+    (0..).zip(given).filter(|(_, given)| *given).map(|(judge, _)| judge).collect()
+}
