@@ -79,18 +79,16 @@ impl ArrayScanner {
         if between && self.state != State::Between { Event::Starts } else { Event::Nothing }
     }
 
-    /// Returns the end of the last element that ends in `bytes`; the `]` counts as the end of the one before it.
+    /// Returns the end of the last element that ends in `bytes`.
+    ///
+    /// The `]` is left to what follows it: whoever reads that must know that the list is over.
     pub fn last_end(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut last = None;
         for (at, byte) in bytes.iter().enumerate() {
-            let was_closed = self.closed();
             match self.step(*byte) {
                 Event::Ends => last = Some(at + 1),
                 Event::EndedBefore => last = Some(at),
                 Event::Nothing | Event::Starts => {}
-            }
-            if self.closed() && !was_closed {
-                last = Some(at + 1);
             }
         }
         last

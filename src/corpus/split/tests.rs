@@ -84,6 +84,28 @@ proptest! {
     }
 
     #[test]
+    fn what_follows_a_list_is_told_once_however_it_is_cut(
+        texts in prop::collection::vec("[a-c]{1,20}", 0..20), after in "[a-c{}\\[\\],\" \n]{0,80}",
+    ) {
+        let list = format!("{}]{after}", texts.iter().map(|text| format!("\"{text}\"")).collect::<Vec<_>>().join(","));
+        let told = |piece_bytes: usize| {
+            let (_, pieces) = pieces(list.as_bytes(), Scanner::Array(ArrayScanner::new()), piece_bytes);
+            let (mut elements, mut rejected) = (0, 0);
+            for piece in &pieces {
+                let start = Place { file: 0, line: piece.line, byte: piece.offset };
+                entries::each(Kind::Array, &piece.bytes, start, |_, entry| match entry {
+                    Ok(_) => elements += 1,
+                    Err(_) => rejected += 1,
+                });
+            }
+            (elements, rejected)
+        };
+        let expected = (texts.len(), usize::from(!after.trim_ascii().is_empty()));
+        prop_assert_eq!(told(1 << 20), expected);
+        prop_assert_eq!(told(1), expected);
+    }
+
+    #[test]
     fn any_bytes_are_cut_somehow(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
         for (kind, scanner) in [
             (Kind::Lines, Scanner::Lines),
