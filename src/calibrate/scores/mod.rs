@@ -1,7 +1,8 @@
 //! Judges that give a number, not only a label: does a higher score mean a likelier violation, and is it the chance it
 //! says it is?
 //!
-//! [`ranked`] asks only about order (ROC, precision and recall, thresholds and their cost); [`brier()`], [`log_loss()`] and
+//! [`ranked`] asks only about order (ROC, precision and recall, thresholds and their cost); [`price`] finds the cheapest threshold where errors
+//! cost unlike, and what it costs on other items; [`brier()`], [`log_loss()`] and
 //! [`reliability`] take the score as a chance; [`isotonic`], [`platt`] and [`temperature`] turn it into one, fitted on
 //! gold. Scores that are not numbers are left out, and n says how many counted.
 
@@ -10,6 +11,7 @@ pub mod brier;
 pub mod isotonic;
 pub mod log_loss;
 pub mod platt;
+pub mod price;
 pub mod ranked;
 pub mod reliability;
 pub mod roc;

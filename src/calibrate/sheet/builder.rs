@@ -3,7 +3,8 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Adjudication, Column, Details, Judge, NONE, Odd, Scale, ScoreSeries, Sheet};
+use super::label_sets::{LabelSet, LabelSetsDraft};
+use super::{Adjudication, Column, Declared, Details, Judge, NONE, Odd, Scale, ScoreSeries, Sheet};
 use crate::calibrate::Ratings;
 use crate::calibrate::weakness::FeatureKind;
 use crate::calibrate::weakness::text::{PROPERTIES, TextProperty};
@@ -36,14 +37,31 @@ pub struct Said {
     pub adjudicates: bool,
     /// Scores by name.
     pub scores: Vec<(String, f64)>,
+    /// The score from which it says it acts.
+    pub threshold: Option<f64>,
+    /// Its labels beside the decision, if it speaks of labels at all.
+    pub label_set: Option<LabelSet>,
 }
 
 impl Said {
     /// Makes a bare label.
     pub fn new(judge: Judge, label: Result<u16, Odd>) -> Said {
         let (at_ms, seconds, batch, group, clause) = (None, None, None, None, None);
-        let (made_gold, adjudicates, scores) = (false, false, Vec::new());
-        Said { judge, label, at_ms, seconds, batch, group, clause, made_gold, adjudicates, scores }
+        let (made_gold, adjudicates, scores, threshold, label_set) = (false, false, Vec::new(), None, None);
+        Said {
+            judge,
+            label,
+            at_ms,
+            seconds,
+            batch,
+            group,
+            clause,
+            made_gold,
+            adjudicates,
+            scores,
+            threshold,
+            label_set,
+        }
     }
 }
 
@@ -90,6 +108,8 @@ pub struct SheetBuilder {
     batches: Vec<String>,
     known_batches: HashMap<String, u32>,
     scores: BTreeMap<(u32, String), Vec<(u32, f64)>>,
+    declared: BTreeMap<u32, Declared>,
+    label_sets: LabelSetsDraft,
     columns: Vec<Draft>,
     texts: BTreeMap<u32, Vec<Option<u32>>>,
     clusters: BTreeMap<u32, u64>,
@@ -125,6 +145,8 @@ impl SheetBuilder {
             batches: Vec::new(),
             known_batches: HashMap::new(),
             scores: BTreeMap::new(),
+            declared: BTreeMap::new(),
+            label_sets: LabelSetsDraft::default(),
             columns: Vec::new(),
             texts: BTreeMap::new(),
             clusters: BTreeMap::new(),
@@ -186,6 +208,13 @@ impl SheetBuilder {
         }
         if let Some(group) = said.group {
             *self.groups.entry(judge).or_default().entry(group).or_default() += 1;
+        }
+        if let Some(from) = said.threshold {
+            let declared = self.declared.entry(judge).or_insert(Declared::At(from));
+            *declared = if *declared == Declared::At(from) { *declared } else { Declared::Several };
+        }
+        if let Some(set) = said.label_set {
+            self.label_sets.add(item, judge, set);
         }
         for (name, score) in said.scores {
             self.scores.entry((judge, name)).or_default().push((item, score));
@@ -270,6 +299,7 @@ impl SheetBuilder {
         let rows: Vec<_> = self.rows.iter().map(|(item, by, given)| (*item, judge(*by), label(*given))).collect();
         let (ratings, order) = Ratings::ordered(self.items.len(), judges.len(), self.scale.labels().len(), rows);
         let count = self.items.len();
+        let label_sets = self.label_sets.settle(count, judges.len(), judge);
         let mut odd: Vec<_> = self.odd.iter().map(|(item, by, odd)| (*item, judge(*by), *odd)).collect();
         odd.sort_unstable();
         odd.dedup_by_key(|(item, by, _)| (*item, *by));
@@ -281,7 +311,8 @@ impl SheetBuilder {
         let series = |((by, name), mut rows): ((u32, String), Vec<(u32, f64)>)| {
             rows.sort_by_key(|(item, _)| *item);
             rows.dedup_by_key(|(item, _)| *item);
-            ScoreSeries { judge: judge(by), name, rows }
+            let declared = self.declared.get(&by).copied().unwrap_or_default();
+            ScoreSeries { judge: judge(by), name, rows, declared }
         };
         let mut scores: Vec<ScoreSeries> = self.scores.into_iter().map(series).collect();
         scores.sort_by(|a, b| (a.judge, &a.name).cmp(&(b.judge, &b.name)));
@@ -306,6 +337,7 @@ impl SheetBuilder {
             adjudicated: self.adjudicated.into_iter().map(adjudication).collect(),
             clauses: self.clauses,
             batches: self.batches,
+            label_sets,
             scores,
         }
     }

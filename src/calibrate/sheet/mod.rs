@@ -5,6 +5,7 @@
 //! policy's decision about it.
 
 pub mod builder;
+pub mod label_sets;
 pub mod record;
 pub mod scale;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use serde::Serialize;
 use super::Ratings;
 use super::weakness::FeatureKind;
 pub use builder::{ItemSaid, Said, SheetBuilder};
+pub use label_sets::{LabelSet, LabelSets};
 pub use scale::{Scale, ScaleFault};
 
 /// What kind of judge one is.
@@ -95,6 +97,20 @@ pub struct ScoreSeries {
     pub name: String,
     /// Items and scores, ascending by item.
     pub rows: Vec<(u32, f64)>,
+    /// The score from which the model says it acts.
+    pub declared: Declared,
+}
+
+/// The score from which a model says it acts.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub enum Declared {
+    /// It does not say.
+    #[default]
+    Never,
+    /// From here on.
+    At(f64),
+    /// It says different ones on different items.
+    Several,
 }
 
 /// A column of what items are like, for the search for weak slices.
@@ -161,6 +177,8 @@ pub struct Sheet {
     pub topics: Vec<u32>,
     /// Names of batches.
     pub batches: Vec<String>,
+    /// Sets of labels beside decisions.
+    pub label_sets: LabelSets,
     /// Models' scores.
     pub scores: Vec<ScoreSeries>,
     /// What items are like.

@@ -1,12 +1,12 @@
 //! One record, and the policy's decision about it, as what was said.
 
 use super::builder::{ItemSaid, Said};
-use super::{Judge, JudgeKind, Odd};
+use super::{Judge, JudgeKind, LabelSet, Odd};
 use crate::calibrate::weakness::text::properties;
 use crate::corpus::record::{Cite, ModelDecision, Rating, Record};
 use crate::engine::decision::Decision;
 use crate::language::policy::Pack;
-use crate::language::value::{ClauseId, Rung, Type, Value};
+use crate::language::value::{ClauseId, LabelId, Rung, Type, Value};
 
 /// Longest text of a field that may be a name of something; longer ones are content.
 const NAME_MAX: usize = 40;
@@ -70,6 +70,8 @@ fn model(model: &ModelDecision<'_>) -> Said {
     let cites = model.cites.iter().flatten();
     Said {
         clause: cites.filter_map(|cite| known(Some(cite))).next(),
+        threshold: model.threshold,
+        label_set: label_set(model.labels.as_deref()),
         scores: model.scores.iter().map(|(name, score)| (name.as_ref().to_owned(), *score)).collect(),
         ..Said::new(judge, label)
     }
@@ -83,9 +85,16 @@ fn rating(rating: &Rating<'_>) -> Said {
         batch: rating.batch.as_deref().map(str::to_owned),
         group: rating.group.as_deref().map(str::to_owned),
         clause: known(rating.clause.as_ref()),
+        label_set: label_set(rating.labels.as_deref()),
         adjudicates: rating.adjudicates,
         ..Said::new(judge, rating.verdict.map(label).ok_or(Odd::NoVerdict))
     }
+}
+
+fn label_set(labels: Option<&[LabelId]>) -> Option<LabelSet> {
+    let number = |label: &LabelId| u16::try_from(label.0).ok().filter(|_| *label != LabelId::UNKNOWN);
+    let known = |labels: &[LabelId]| labels.iter().map(number).collect::<Option<Vec<u16>>>();
+    labels.map(|labels| known(labels).map_or(LabelSet::Unknown, LabelSet::Known))
 }
 
 /// Reads the properties of the text that the policies are about, else of the first text there is.

@@ -7,12 +7,12 @@ use serde::Serialize;
 use super::measured::correlations;
 use super::{Named, Panel, StudyOptions};
 use crate::calibrate::agreement::alpha;
-use crate::calibrate::agreement::distance::Distance;
+use crate::calibrate::agreement::distance::{Distance, SetDistance};
 use crate::calibrate::agreement::{
     Coefficient, Profiles, Weighting, Weights, brennan_prediger, conger, fleiss, gwet, percent,
 };
 use crate::calibrate::sheet::scale::Order;
-use crate::calibrate::sheet::{NONE, Sheet};
+use crate::calibrate::sheet::{LabelSets, NONE, Sheet};
 use crate::calibrate::week::Week;
 use crate::calibrate::{Figure, Ratings};
 
@@ -20,6 +20,10 @@ use crate::calibrate::{Figure, Ratings};
 const NO_ORDER: &str = "the labels have no order; name one with --scale";
 /// Why alpha of intervals is undefined for labels that are no numbers.
 const NO_NUMBERS: &str = "the labels are no numbers";
+/// Why alpha of label sets is undefined.
+const NO_SETS: &str = "these judges give no labels beside their decisions";
+const UNKNOWN_SETS: &str = "none of the labels that these judges give are the pack's";
+const TOO_MANY_SETS: &str = "there are more than 500 different sets of labels";
 /// A column with more values than this is not broken down.
 const VALUES_MAX: usize = 20;
 
@@ -30,8 +34,21 @@ pub struct Agreements {
     pub agreement_of: &'static str,
     /// The coefficients by name.
     pub agreement: Named<Figure>,
+    /// Sets of labels that the same judges gave beside their decisions.
+    pub label_sets: LabelSetsRead,
     /// The same for parts of the corpus.
     pub agreement_by: Vec<AgreementBy>,
+}
+
+/// What was read of sets of labels.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LabelSetsRead {
+    /// How many sets the judges gave.
+    pub ratings: u64,
+    /// How many different ones there are.
+    pub different: u64,
+    /// Sets of any judge that were left out, since a label of theirs is not the pack's.
+    pub left_out: u64,
 }
 
 /// Agreement on part of a corpus.
@@ -51,9 +68,18 @@ pub struct AgreementBy {
 
 pub fn agreements(sheet: &Sheet, panel: &Panel, options: &StudyOptions) -> Agreements {
     let ratings = &panel.ratings;
+    let given = of_panel(sheet, panel);
+    let mut agreement = overall(sheet, ratings, options);
+    agreement.extend(of_sets(&sheet.label_sets, &given, options));
+    let left_out = sheet.label_sets.unknown;
     Agreements {
         agreement_of: panel.who,
-        agreement: Named(overall(sheet, ratings, options)),
+        agreement: Named(agreement),
+        label_sets: LabelSetsRead {
+            ratings: given.len() as u64,
+            different: sheet.label_sets.sets.len() as u64,
+            left_out,
+        },
         agreement_by: parts(sheet, ratings),
     }
 }
@@ -90,6 +116,35 @@ fn overall(sheet: &Sheet, ratings: &Ratings, options: &StudyOptions) -> Vec<(Str
         ("brennan_prediger", figure(brennan_prediger::brennan_prediger(&profiles, &identity))),
     ];
     all.into_iter().chain(correlations(sheet, ratings)).map(|(name, figure)| (name.to_owned(), figure)).collect()
+}
+
+/// The sets of labels that members of the panel gave.
+fn of_panel(sheet: &Sheet, panel: &Panel) -> Ratings {
+    let LabelSets { sets, ratings, .. } = &sheet.label_sets;
+    let is_member = |judge: u32| sheet.judges.get(judge as usize).is_some_and(|judge| panel.holds(judge.kind));
+    let rows = ratings.iter().filter(|(_, judge, _)| is_member(*judge)).collect();
+    Ratings::new(ratings.items(), ratings.judges(), sets.len(), rows)
+}
+
+/// Alpha of sets of labels, by each distance between sets.
+fn of_sets(read: &LabelSets, given: &Ratings, options: &StudyOptions) -> Vec<(String, Figure)> {
+    let why = match (given.is_empty(), read.too_many, read.unknown) {
+        (_, true, _) => Some(TOO_MANY_SETS),
+        (true, _, 0) => Some(NO_SETS),
+        (true, ..) => Some(UNKNOWN_SETS),
+        _ => None,
+    };
+    let profiles = Profiles::of(given);
+    let one = |(name, distance): (&str, SetDistance)| {
+        let figure = match why {
+            Some(why) => Figure::undefined(0, why),
+            None => {
+                alpha::bootstrap(&profiles, &Distance::of_sets(&read.sets, distance), options.resamples, options.seed)
+            }
+        };
+        (name.to_owned(), figure)
+    };
+    [("alpha_masi", SetDistance::Masi), ("alpha_jaccard", SetDistance::Jaccard)].map(one).into_iter().collect()
 }
 
 fn parts(sheet: &Sheet, ratings: &Ratings) -> Vec<AgreementBy> {

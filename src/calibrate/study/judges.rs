@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::lean::{Held, Lean, leans};
+use super::scores::{ScoreReport, scores};
 use super::{Named, Reference, StudyOptions};
 use crate::calibrate::Figure;
 use crate::calibrate::acceptance::sample_size;
@@ -15,18 +16,13 @@ use crate::calibrate::against_gold::per_label::{PerLabel, per_label};
 use crate::calibrate::against_gold::{Confusion, MEASURES};
 use crate::calibrate::intervals::beta::posterior;
 use crate::calibrate::intervals::wilson;
-use crate::calibrate::scores::reliability::Reliability;
-use crate::calibrate::scores::thresholds::{ErrorCosts, Threshold, cheapest};
-use crate::calibrate::scores::{Ranked, average_precision, brier, equal_width, roc_area};
 use crate::calibrate::sheet::scale::Order;
-use crate::calibrate::sheet::{JudgeKind, NONE, Odd, ScoreSeries, Sheet};
+use crate::calibrate::sheet::{JudgeKind, NONE, Odd, Sheet};
 
 /// With fewer gold items nothing is said about whether a judge passes.
 const GOLD_MIN: u64 = 20;
 /// How sure a verdict about a judge must be.
 const SURE: f64 = 0.95;
-/// Bins of a reliability table.
-const BINS: usize = 10;
 
 /// Whether a judge reaches the bar, by the chance that its accuracy is at least that (Beta(1, 1) prior).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -42,25 +38,6 @@ pub enum Status {
     TooFewGold,
     /// No gold that is not the judge's own.
     NoGold,
-}
-
-/// A model's score against gold: does a higher score mean that gold acts?
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct ScoreReport {
-    /// The score.
-    pub name: String,
-    /// What it is held against.
-    pub against: String,
-    /// The area under the ROC curve.
-    pub roc_area: Figure,
-    /// Average precision.
-    pub average_precision: Figure,
-    /// Brier's score.
-    pub brier: Figure,
-    /// Chances against what came true.
-    pub reliability: Reliability,
-    /// The cheapest threshold if a miss costs as much as a false alarm.
-    pub cheapest: Option<Threshold>,
 }
 
 /// What one judge is worth.
@@ -290,12 +267,7 @@ fn report(
             n => wilson(beside.hits() as u64, n),
         },
         ladder_with_consensus: (ordered && beside.total() > 0.0).then(|| ladder(beside)),
-        scores: sheet
-            .scores
-            .iter()
-            .filter(|series| series.judge == judge)
-            .filter_map(|series| score(sheet, series, options))
-            .collect(),
+        scores: scores(sheet, judge, options),
         chance_of_bar: chance,
         status: match chance {
             None => Status::NoGold,
@@ -332,30 +304,4 @@ fn by_clause(sheet: &Sheet, mut rows: Vec<(u32, bool)>) -> Named<Figure> {
         Some((clause.clone(), wilson(right, rows.len() as u64)))
     };
     Named(rows.chunk_by(|a, b| a.0 == b.0).filter_map(one).collect())
-}
-
-/// Holds a score against whether gold is stronger than the weakest label.
-fn score(sheet: &Sheet, series: &ScoreSeries, options: &StudyOptions) -> Option<ScoreReport> {
-    if sheet.scale.order() == Order::Nominal {
-        return None;
-    }
-    let known = |(item, score): &(u32, f64)| {
-        let gold = sheet.gold.get(*item as usize).copied().flatten()?;
-        (!sheet.is_circular(*item, series.judge)).then_some((*score, gold > 0))
-    };
-    let (scores, acts): (Vec<f64>, Vec<bool>) = series.rows.iter().filter_map(known).unzip();
-    if scores.is_empty() {
-        return None;
-    }
-    let ranked = Ranked::new(&scores, &acts);
-    let reliability = equal_width(&scores, &acts, BINS, options.seed);
-    Some(ScoreReport {
-        name: series.name.clone(),
-        against: format!("gold stronger than {}", sheet.scale.name(0)),
-        roc_area: roc_area(&ranked),
-        average_precision: average_precision(&ranked),
-        brier: brier(&scores, &acts, &reliability).score,
-        cheapest: cheapest(&ranked, ErrorCosts { false_alarm: 1.0, miss: 1.0 }),
-        reliability,
-    })
 }

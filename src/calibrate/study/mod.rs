@@ -1,12 +1,13 @@
 //! A sheet → everything that a calibration says, as data; who shows it, and how, is the business of other rooms.
 //!
-//! One file per part: how far judges `agree`, intraclass correlations (`measured`) among the rest; what each of the `judges` is
-//! worth against gold, and whether two of them differ (`paired`); the `consensus` and how honest its confidence is; the
-//! `slices` in which a judge is weak; what `changes` over time, and who is good enough as soon as it can be told
-//! (`sequential`); gold that is probably wrong (`suspects`); `groups` of raters that differ, clauses of which `ambiguity` is
-//! the trouble, and the root `causes` of what the judges disagree on; finished work by `batches`, and held against goals and
-//! due times (`work`); what the random `sample` of an audit's queue says of all items; where one more rating saves most
-//! (`next_labels`); and the `feedback` that each rater gets. [`study`] puts them together.
+//! One file per part: how far judges `agree`, intraclass correlations (`measured`) among the rest; what each of the
+//! `judges` is worth against gold, and whether two of them differ (`paired`); where to cut models' `scores`; the
+//! `consensus` and how honest its confidence is; the `slices` in which a judge is weak; what `changes` over time, and who
+//! is good enough as soon as it can be told (`sequential`); gold that is probably wrong (`suspects`); `groups` of raters
+//! that differ, clauses of which `ambiguity` is the trouble, and the root `causes` of what the judges disagree on; finished
+//! work by `batches`, and held against goals and due times (`work`); what the random `sample` of an audit's queue says of
+//! all items; where one more rating saves most (`next_labels`); and the `feedback` that each rater gets. [`study`] puts
+//! them together.
 //!
 //! Architecture invariant: a judge is never held against gold that was made from its own decision, figures against gold
 //! and figures against consensus are never added up, and every figure that cannot be had says why.
@@ -28,6 +29,7 @@ mod named;
 mod next_labels;
 mod paired;
 mod sample;
+mod scores;
 mod sequential;
 mod slices;
 mod suspects;
@@ -38,7 +40,7 @@ mod tests;
 
 use serde::Serialize;
 
-pub use agree::{AgreementBy, Agreements};
+pub use agree::{AgreementBy, Agreements, LabelSetsRead};
 pub use ambiguity::ClauseAmbiguity;
 pub use assigned::AuditRead;
 pub use batches::{BatchStudy, ErrorKind};
@@ -48,12 +50,13 @@ pub use circular::CircularGold;
 pub use consensus::{ConsensusReport, MethodReport, OverruledItem};
 pub use feedback::{Lesson, Mixed, RaterFeedback, rater_feedback};
 pub use groups::{GroupAgreement, Groups};
-pub use judges::{GoldWanted, JudgeReport, ScoreReport, Status};
+pub use judges::{GoldWanted, JudgeReport, Status};
 pub use lean::Lean;
 pub use named::Named;
 pub use next_labels::{NextLabel, NextLabels};
 pub use paired::{Paired, PairedReport, SeveralReport};
 pub use sample::{Estimates, QueueSample, SampleStudy};
+pub use scores::{PricedThreshold, ScoreReport};
 pub use sequential::{Sequential, Tested};
 pub use slices::{JudgeSlices, SliceExample};
 pub use suspects::{SuspectGold, Suspects};
@@ -275,6 +278,8 @@ struct Panel {
     ratings: super::Ratings,
     /// What the judges are, in words.
     who: &'static str,
+    /// Models are members too.
+    with_models: bool,
 }
 
 impl Panel {
@@ -283,9 +288,14 @@ impl Panel {
     fn of(sheet: &Sheet) -> Panel {
         let raters = sheet.ratings_of(|kind| kind == JudgeKind::Rater);
         if (0..raters.items()).any(|item| raters.range(item).len() > 1) {
-            return Panel { ratings: raters, who: "raters" };
+            return Panel { ratings: raters, who: "raters", with_models: false };
         }
-        Panel { ratings: sheet.ratings_of(|kind| kind != JudgeKind::Policy), who: "raters and models" }
+        let ratings = sheet.ratings_of(|kind| kind != JudgeKind::Policy);
+        Panel { ratings, who: "raters and models", with_models: true }
+    }
+
+    fn holds(&self, kind: JudgeKind) -> bool {
+        kind == JudgeKind::Rater || (self.with_models && kind == JudgeKind::Model)
     }
 }
 

@@ -346,3 +346,64 @@ fn labels_with_an_order_have_intraclass_correlations() {
     assert!((consistency.value.unwrap() + 1.0 / 3.0).abs() < 1e-9, "{consistency:?}");
     assert!(found.get("icc_single").unwrap().low.is_some());
 }
+
+#[test]
+fn a_threshold_is_priced_beside_the_one_that_the_model_declares() {
+    let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<perhaps<yes").unwrap(), vec![]);
+    for number in 0..200_u16 {
+        let item = builder.item(&format!("i{number}"));
+        let right = [0, 0, 1, 2][usize::from(number % 4)];
+        builder.gold(item, right);
+        // Items that need acting score 0.4 to 0.79, others 0 to 0.59: they overlap.
+        let score = f64::from(number % 40) / 100.0 + if right > 0 { 0.4 } else { f64::from(number % 3) / 10.0 };
+        let judge = Judge { kind: JudgeKind::Model, ..rater("guard") };
+        let scores = vec![("harm".to_owned(), score)];
+        builder.say(item, Said { scores, threshold: Some(0.7), ..Said::new(judge, Ok(right)) });
+    }
+    let costs = vec![("no".into(), "perhaps".into(), 1.0), ("perhaps".into(), "no".into(), 1.0)];
+    let options = StudyOptions { costs, ..StudyOptions::default() };
+    let found = study(&builder.build(), &Intake::default(), &options);
+    let score = &found.judges.get("guard").unwrap().scores[0];
+    assert_eq!(score.declared, Some(0.7));
+    let from: Vec<f64> = score.thresholds.iter().map(|own| own.from.unwrap()).collect();
+    assert!(from.len() == 6 && from[..5].is_sorted_by(|a, b| a >= b) && from[4] <= 0.45, "{from:?}");
+    // A card that prices every error alike gives what an even price gives.
+    assert_eq!((score.thresholds[5].miss, from[5]), (None, from[0]));
+    for own in &score.thresholds {
+        assert!(own.cost.n == 200 && own.cost.low < own.cost.high);
+        assert!(own.declared_cost.value > own.cost.value, "0.7 lets most pass: {own:?}");
+    }
+    let seen = score.cheapest.as_ref().unwrap().cost.value.unwrap();
+    assert!(score.thresholds[0].cost.value.unwrap() >= seen - 1e-12, "no better than on the items that chose");
+}
+
+#[test]
+fn sets_of_labels_have_an_alpha_of_their_own_and_say_why_where_there_is_none() {
+    use crate::calibrate::sheet::LabelSet;
+    let sheet = |set: &dyn Fn(u16, u16) -> Option<LabelSet>| {
+        let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<yes").unwrap(), vec![]);
+        for number in 0..60_u16 {
+            let item = builder.item(&format!("i{number}"));
+            for by in 0..2 {
+                let judge = rater(if by == 0 { "a" } else { "b" });
+                builder.say(item, Said { label_set: set(number, by), ..Said::new(judge, Ok(number % 2)) });
+            }
+        }
+        study(&builder.build(), &Intake::default(), &StudyOptions::default()).agreements
+    };
+    // The second rater forgets one of two labels on every third item.
+    let given = sheet(&|number, by| {
+        let forgets = by == 1 && number % 3 == 0;
+        Some(LabelSet::Known(if forgets { vec![number % 4] } else { vec![5, number % 4] }))
+    });
+    let figure = |of: &Agreements, name: &str| of.agreement.get(name).unwrap().clone();
+    let (masi, jaccard) = (figure(&given, "alpha_masi"), figure(&given, "alpha_jaccard"));
+    assert!(masi.n == 60 && masi.value < jaccard.value && masi.low < masi.high && masi.method == Some("bootstrap"));
+    assert_eq!((given.label_sets.ratings, given.label_sets.different, given.label_sets.left_out), (120, 8, 0));
+    let strange = sheet(&|_, _| Some(LabelSet::Unknown));
+    assert_eq!(strange.label_sets.left_out, 120);
+    let none = sheet(&|_, _| None);
+    for (of, why) in [(&strange, "are the pack's"), (&none, "give no labels")] {
+        assert!(["alpha_masi", "alpha_jaccard"].iter().all(|name| figure(of, name).why.unwrap().contains(why)));
+    }
+}

@@ -21,6 +21,7 @@ pub const TABLES: &[Table] = &[
     Table { file: "confusion.csv", make: confusion },
     Table { file: "pairs.csv", make: pairs },
     Table { file: "paired.csv", make: paired },
+    Table { file: "thresholds.csv", make: thresholds },
     Table { file: "slices.csv", make: slices },
     Table { file: "suspect_gold.csv", make: suspect_gold },
     Table { file: "groups.csv", make: groups },
@@ -147,6 +148,31 @@ fn paired(found: &Calibration, _: &Sheet) -> Vec<u8> {
         let cells = named(&[&pair.a, &pair.b], &pair.difference).into_iter().chain(counts).chain(right);
         let stronger = [whole(pair.a_stronger), whole(pair.b_stronger)];
         rows.add(cells.chain([pair.met.to_string()]).chain(labels).chain(stronger).collect());
+    }
+    rows.finish()
+}
+
+fn thresholds(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let header = ["judge", "score", "a_miss_costs", "act_from", "acts_on"];
+    let declared = ["declared", "declared_value", "declared_low", "declared_high"];
+    let mut rows = Rows::new(&[&header[..], &FIGURE, &declared].concat());
+    let cell = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
+    for (name, judge) in found.judges.iter() {
+        for score in &judge.scores {
+            for own in &score.thresholds {
+                let from =
+                    own.from.map_or_else(|| own.cost.value.map_or("", |_| "never").to_owned(), |from| from.to_string());
+                let miss = own.miss.map_or_else(|| "by the card".to_owned(), |miss| miss.to_string());
+                let at = &own.declared_cost;
+                let declared = [score.declared, at.value, at.low, at.high].map(cell);
+                rows.add(
+                    named(&[name, &score.name, &miss, &from, &own.taken.to_string()], &own.cost)
+                        .into_iter()
+                        .chain(declared)
+                        .collect(),
+                );
+            }
+        }
     }
     rows.finish()
 }

@@ -95,6 +95,37 @@ fn sets_of_labels_are_measured_by_what_they_share() {
     assert!(value(&profiles, &masi) > value(&profiles, &Distance::Nominal));
 }
 
+/// Three coders, eight items, a coder missing on two of them: alpha of nltk 3.10.4 (`AnnotationTask`), with its distances
+/// mended to exact thirds and to empty sets.
+#[test]
+fn label_sets_have_the_alpha_of_another_tool() {
+    let said = [
+        ["h", "hs", "", "s", "hp", "p", "hsp", "s"],
+        ["h", "h", "", "s", "h", "ps", "hs", "p"],
+        ["hs", "h", "s", "-", "hp", "p", "-", ""],
+    ];
+    let mut sets: Vec<Vec<u16>> = Vec::new();
+    let mut rows = Vec::new();
+    for (judge, said) in (0..).zip(said) {
+        for (item, word) in (0..).zip(said).filter(|(_, word)| *word != "-") {
+            let mut set: Vec<u16> = word.bytes().map(u16::from).collect();
+            set.sort_unstable();
+            let number = sets.iter().position(|known| *known == set).unwrap_or_else(|| {
+                sets.push(set);
+                sets.len() - 1
+            });
+            rows.push((item, judge, number as u16));
+        }
+    }
+    let profiles = Profiles::of(&Ratings::new(8, 3, sets.len(), rows));
+    for (distance, want) in
+        [(SetDistance::Jaccard, 0.397_029_702_970_296_94), (SetDistance::Masi, 0.338_936_430_317_848_26)]
+    {
+        let got = value(&profiles, &Distance::of_sets(&sets, distance));
+        assert!((got - want).abs() < 1e-12, "{distance:?}: {got} instead of {want}");
+    }
+}
+
 #[test]
 fn full_agreement_on_few_items_is_not_certain() {
     let few = Profiles::from_counts(2, &[vec![2, 0], vec![0, 2], vec![0, 3]]);

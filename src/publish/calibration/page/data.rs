@@ -31,6 +31,9 @@ pub struct Data {
     pub agreement_of: String,
     /// Coefficients.
     pub agreement: Named<Fig>,
+    /// Sets of labels.
+    #[serde(default)]
+    pub label_sets: LabelSets,
     /// Parts of the corpus.
     pub agreement_by: Vec<Part>,
     /// Judges two by two.
@@ -106,6 +109,18 @@ pub struct Intake {
     pub rejected: u64,
     /// The pack and its revision.
     pub pack: Option<(String, String)>,
+}
+
+/// What was read of sets of labels.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct LabelSets {
+    /// How many there are.
+    pub ratings: u64,
+    /// How many different ones.
+    pub different: u64,
+    /// Sets left out.
+    pub left_out: u64,
 }
 
 /// Agreement on part of a corpus.
@@ -216,6 +231,27 @@ pub struct Score {
     pub brier: Fig,
     /// Chances against what came true.
     pub reliability: Reliability,
+    /// The threshold that the model declares.
+    #[serde(default)]
+    pub declared: Option<f64>,
+    /// The cheapest thresholds by what errors cost.
+    #[serde(default)]
+    pub thresholds: Vec<PricedThreshold>,
+}
+
+/// The cheapest threshold by what errors cost.
+#[derive(Debug, Deserialize)]
+pub struct PricedThreshold {
+    /// What a miss costs in false alarms; none: by the card's costs.
+    pub miss: Option<f64>,
+    /// The score to act from.
+    pub from: Option<f64>,
+    /// Items acted on then.
+    pub taken: u64,
+    /// What an item costs, thresholds chosen on other items.
+    pub cost: Fig,
+    /// What it costs at the declared threshold.
+    pub declared_cost: Fig,
 }
 
 /// Chances against what came true.

@@ -3,10 +3,11 @@
 use super::super::charts::intervals::{Frame, Row, Tone, intervals};
 use super::super::data::Data;
 use super::super::fig::Form;
-use super::super::html::{Html, pair, paragraph};
+use super::super::html::{Html, pair, paragraph, tag};
 use super::super::queue::Queue;
 use super::super::table::{Table, words};
 use super::Section;
+use crate::publish::terminal::counted;
 
 pub(super) const SECTION: Section = Section { id: "agreement", title: "Agreement", draw };
 
@@ -23,16 +24,32 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     let mut table = Table::new("Coefficients of agreement", &["Coefficient", "What it is", "Value"]);
     for (name, figure) in data.agreement.iter() {
         let method = match figure.method.as_deref() {
-            Some("t") => "Student's t".to_owned(),
-            method => method.unwrap_or("none").replace('_', " "),
+            Some("t") => "; interval by Student's t".to_owned(),
+            Some(method) => format!("; interval by {}", method.replace('_', " ")),
+            None => String::new(),
         };
-        table.row(
-            called(name).0,
-            [words(format!("{}; interval by {method}", called(name).1)), figure.cell(Form::Number)],
-        );
+        table.row(called(name).0, [words(format!("{}{method}", called(name).1)), figure.cell(Form::Number)]);
     }
     let who = format!("How far the {} agree with each other, gold and policy left aside.", data.agreement_of);
-    Some(paragraph(who).and(pair(intervals(&frame, &rows), table.finish())))
+    Some(paragraph(who).and(pair(intervals(&frame, &rows), table.finish())).and(sets(data)))
+}
+
+/// Says what the coefficients of label sets rest on.
+fn sets(data: &Data) -> Html {
+    let own = &data.label_sets;
+    let mut said = Vec::new();
+    if own.ratings > 0 {
+        let different = counted(own.different, "different set", "different sets");
+        let n = counted(own.ratings, "set of labels", "sets of labels");
+        said.push(format!(
+            "MASI and Jaccard are about the labels that judges give beside a decision: {n}, {different}."
+        ));
+    }
+    if own.left_out > 0 {
+        let n = counted(own.left_out, "set of labels was", "sets of labels were");
+        said.push(format!("{n} left out, since the pack does not have every label in them."));
+    }
+    if said.is_empty() { Html::default() } else { tag("p", &[("class", "note")], said.join(" ")) }
 }
 
 /// Returns what a coefficient is called and what it is.
@@ -43,6 +60,10 @@ fn called(name: &str) -> (&str, &'static str) {
         "alpha_nominal" => ("Alpha, nominal", "Krippendorff's alpha; any difference counts alike"),
         "alpha_ordinal" => ("Alpha, ordinal", "Krippendorff's alpha; far steps count more"),
         "alpha_interval" => ("Alpha, interval", "Krippendorff's alpha; labels as numbers"),
+        "alpha_masi" => {
+            ("Alpha, MASI", "Krippendorff's alpha of sets of labels; sets that hold one another differ less")
+        }
+        "alpha_jaccard" => ("Alpha, Jaccard", "the same; sets differ by the share of labels that only one has"),
         "ac1" => ("AC1", "Gwet's coefficient; steady where one label is rare"),
         "ac2_linear" => ("AC2, linear", "the same; steps count evenly"),
         "ac2_quadratic" => ("AC2, quadratic", "the same; far steps count more"),

@@ -5,8 +5,9 @@ use super::super::data::{Data, Score};
 use super::super::fig::Form;
 use super::super::html::{Html, paragraph, tag};
 use super::super::queue::Queue;
-use super::super::table::{Table, words};
+use super::super::table::{Table, cell, words};
 use super::{Section, left_out};
+use crate::publish::terminal::count;
 
 pub(super) const SECTION: Section = Section { id: "scores", title: "Model scores", draw };
 
@@ -41,7 +42,40 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
         table.row(&format!("{name}: {}", score.name), cells);
     }
     let rest = left_out(all.len(), all.len().min(LISTED_MAX), "scores", "calibration.json");
-    Some(paragraph(said).and(tag("div", &[("class", "many")], charts)).and(table.finish()).and(rest))
+    let drawn = tag("div", &[("class", "many")], charts);
+    Some(paragraph(said).and(drawn).and(table.finish()).and(rest).and(thresholds(&all)))
+}
+
+/// Makes the table of where to cut by what errors cost, for the scores that were drawn.
+fn thresholds(all: &[(&str, &Score)]) -> Html {
+    let said = "If letting a violation pass is worse than a false alarm, act from a lower score. The cost of a false alarm is \
+                1, that of a miss as the row says; the cost is per item. The threshold is the cheapest on all gold items, and \
+                what it costs is reckoned on items that it was not chosen on. Gold is often harder than daily traffic, and \
+                has more violations: where they are rarer, the cheapest threshold is higher. A score for one kind of harm \
+                is held against every kind here: it cannot do what the model's other scores are for, and where it is cheapest \
+                to act always, it is no help at that price.";
+    let columns = ["Score", "A miss costs", "Act from", "Cost", "Cost as declared", "Declared"];
+    let mut table = Table::new("Where to cut, by what errors cost", &columns);
+    for (name, score) in all.iter().take(DRAWN_MAX) {
+        for own in &score.thresholds {
+            let miss = own.miss.map_or_else(|| "by the card's costs".to_owned(), |miss| format!("{miss:.0}"));
+            let from = match (own.from, own.cost.value) {
+                (Some(_), _) if own.taken == own.cost.n => "always act".to_owned(),
+                (Some(from), _) => format!("{from:.2}: on {} of {}", count(own.taken), count(own.cost.n)),
+                (None, Some(_)) => "never act".to_owned(),
+                (None, None) => "undefined".to_owned(),
+            };
+            let declared = score.declared.map_or_else(|| "none".to_owned(), |at| format!("{at:.2}"));
+            let costs = [&own.cost, &own.declared_cost].map(|figure| figure.cell(Form::Number));
+            let cells = [cell(miss), cell(from)].into_iter().chain(costs).chain([cell(declared)]);
+            table.row(&format!("{name}: {}", score.name), cells);
+        }
+    }
+    if table.is_empty() {
+        return Html::default();
+    }
+    let rest = left_out(all.len(), all.len().min(DRAWN_MAX), "scores", "thresholds.csv");
+    tag("h3", &[], "Where to cut").and(paragraph(said)).and(table.finish()).and(rest)
 }
 
 fn chart(name: &str, score: &Score) -> Html {

@@ -1,0 +1,141 @@
+//! Models' scores against gold: do they rank, are they true to their word, and where to set a threshold.
+
+use serde::Serialize;
+
+use super::StudyOptions;
+use crate::calibrate::Figure;
+use crate::calibrate::intervals::random::Random;
+use crate::calibrate::scores::price::{PARTS, Priced, Prices};
+use crate::calibrate::scores::reliability::Reliability;
+use crate::calibrate::scores::thresholds::{ErrorCosts, Threshold, cheapest};
+use crate::calibrate::scores::{Ranked, average_precision, brier, equal_width, roc_area};
+use crate::calibrate::sheet::scale::Order;
+use crate::calibrate::sheet::{Declared, ScoreSeries, Sheet};
+
+/// Bins of a reliability table.
+const BINS: usize = 10;
+/// How many times as much a missed violation may cost as a false alarm.
+const MISS_COSTS: [f64; 5] = [1.0, 2.0, 5.0, 10.0, 20.0];
+/// With fewer gold items on either side no threshold is chosen.
+const SIDE_MIN: usize = 10;
+
+/// A model's score against gold: does a higher score mean that gold acts?
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScoreReport {
+    /// The score.
+    pub name: String,
+    /// What it is held against.
+    pub against: String,
+    /// The area under the ROC curve.
+    pub roc_area: Figure,
+    /// Average precision.
+    pub average_precision: Figure,
+    /// Brier's score.
+    pub brier: Figure,
+    /// Chances against what came true.
+    pub reliability: Reliability,
+    /// The cheapest threshold if a miss costs as much as a false alarm, with what it costs on the items it was chosen on.
+    pub cheapest: Option<Threshold>,
+    /// The threshold that the model declares, if it is one.
+    pub declared: Option<f64>,
+    /// Thresholds where errors cost unlike.
+    pub thresholds: Vec<PricedThreshold>,
+}
+
+/// The cheapest threshold by what errors cost.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PricedThreshold {
+    /// How many times as much a missed violation costs as a false alarm; none: by the costs of the corpus's card.
+    pub miss: Option<f64>,
+    /// The score from which acting costs least, chosen on all items; none: it is cheapest never to act.
+    pub from: Option<f64>,
+    /// On how many of the items it acts then.
+    pub taken: u64,
+    /// What an item costs on average when the threshold is chosen on other items.
+    pub cost: Figure,
+    /// What an item costs on average at the declared threshold.
+    pub declared_cost: Figure,
+}
+
+/// Holds a judge's scores against whether gold is stronger than the weakest label.
+pub fn scores(sheet: &Sheet, judge: u32, options: &StudyOptions) -> Vec<ScoreReport> {
+    let own = sheet.scores.iter().filter(|series| series.judge == judge);
+    own.filter_map(|series| score(sheet, series, options)).collect()
+}
+
+fn score(sheet: &Sheet, series: &ScoreSeries, options: &StudyOptions) -> Option<ScoreReport> {
+    if sheet.scale.order() == Order::Nominal {
+        return None;
+    }
+    let known = |(item, score): &(u32, f64)| {
+        let gold = sheet.gold.get(*item as usize).copied().flatten()?;
+        (!sheet.is_circular(*item, series.judge)).then_some((*item, *score, gold))
+    };
+    let rows: Vec<(u32, f64, u16)> = series.rows.iter().filter_map(known).collect();
+    if rows.is_empty() {
+        return None;
+    }
+    let (scores, acts): (Vec<f64>, Vec<bool>) = rows.iter().map(|(_, score, gold)| (*score, *gold > 0)).unzip();
+    let ranked = Ranked::new(&scores, &acts);
+    let reliability = equal_width(&scores, &acts, BINS, options.seed);
+    Some(ScoreReport {
+        name: series.name.clone(),
+        against: format!("gold stronger than {}", sheet.scale.name(0)),
+        roc_area: roc_area(&ranked),
+        average_precision: average_precision(&ranked),
+        brier: brier(&scores, &acts, &reliability).score,
+        cheapest: cheapest(&ranked, ErrorCosts { false_alarm: 1.0, miss: 1.0 }),
+        reliability,
+        declared: match series.declared {
+            Declared::At(from) => Some(from),
+            Declared::Never | Declared::Several => None,
+        },
+        thresholds: thresholds(sheet, series, &rows, options),
+    })
+}
+
+/// Finds the cheapest threshold at each price of a miss, and at the card's own costs if it has some.
+fn thresholds(
+    sheet: &Sheet,
+    series: &ScoreSeries,
+    rows: &[(u32, f64, u16)],
+    options: &StudyOptions,
+) -> Vec<PricedThreshold> {
+    let card = (!options.costs.is_empty()).then_some(None);
+    let all = MISS_COSTS.iter().map(|miss| Some(*miss)).chain(card);
+    let acting = rows.iter().filter(|(.., gold)| *gold > 0).count();
+    let few = acting.min(rows.len() - acting) < SIDE_MIN;
+    let one = |miss: Option<f64>| {
+        let prices = Prices::new(rows.iter().map(|row| priced(sheet, *row, miss, options)).collect());
+        let declared_cost = match series.declared {
+            Declared::At(from) => prices.cost(Some(from)),
+            Declared::Never => Figure::undefined(rows.len() as u64, "the model declares no threshold"),
+            Declared::Several => Figure::undefined(rows.len() as u64, "the model declares several thresholds"),
+        };
+        let cost = match few {
+            true => Figure::undefined(rows.len() as u64, "too few gold items on one side to choose a threshold"),
+            false => prices.cross_fitted(),
+        };
+        let from = prices.cheapest().filter(|_| !few);
+        PricedThreshold { miss, from, taken: prices.taken(from), cost, declared_cost }
+    };
+    all.map(one).collect()
+}
+
+/// Prices an item. By a card's costs, acting is right where gold acts, and a false alarm costs what the mildest label that
+/// acts costs.
+fn priced(sheet: &Sheet, (item, score, gold): (u32, f64, u16), miss: Option<f64>, options: &StudyOptions) -> Priced {
+    let set = |right: u16, given: u16| {
+        let of = |(r, g, _): &&(String, String, f64)| r == sheet.scale.name(right) && g == sheet.scale.name(given);
+        options.costs.iter().find(of).map_or(1.0, |(.., cost)| *cost)
+    };
+    let (left, taken) = match (gold, miss) {
+        (0, Some(_)) => (0.0, 1.0),
+        (_, Some(miss)) => (miss, 0.0),
+        (0, None) => (0.0, set(0, 1)),
+        (right, None) => (set(right, 0), 0.0),
+    };
+    let cluster = sheet.clusters.get(item as usize).copied().unwrap_or(item);
+    let part = Random::stream(options.seed, u64::from(cluster)).below(u64::from(PARTS)) as u32;
+    Priced { score, left, taken, part }
+}
