@@ -13,12 +13,15 @@
     reason = "tests"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::sync::Arc;
 
-use preceptor::audit::replay::Replay;
+use preceptor::audit::replay::{Replay, Replayed, is_wrong};
 use preceptor::audit::{Auditor, EngineAnswers, Gathered, Intake, Ledger, Options, Outputs, PlainReading, conclude};
 use preceptor::calibrate::intervals::random::Random;
 use preceptor::calibrate::learner::{apart, scaled};
@@ -123,6 +126,117 @@ fn the_judges_errors_on_xstest_are_found_soon() {
         assert!(value(&judge.adaptive.area) >= 0.86, "{}: area {:.4}", judge.judge, value(&judge.adaptive.area));
     }
     assert_eq!(found.judges.len(), 2);
+}
+
+/// Runs the program to its end.
+fn program(arguments: &[&str]) {
+    let done = Command::new(env!("CARGO_BIN_EXE_preceptor")).args(arguments).arg("--quiet").output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+}
+
+/// Copies a folder.
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let place = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &place);
+        } else {
+            fs::copy(entry.path(), place).unwrap();
+        }
+    }
+}
+
+/// Writes a file of the project, some of its words replaced, into a folder.
+fn changed(file: &str, to: &Path, changes: &[(&str, &str)]) {
+    let mut text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).unwrap();
+    for (from, into) in changes {
+        assert!(text.contains(from), "{file} has no {from:?}");
+        text = text.replacen(from, into, 1);
+    }
+    fs::create_dir_all(to).unwrap();
+    fs::write(to.join(Path::new(file).file_name().unwrap()), text).unwrap();
+}
+
+/// Audits XSTest, people and gold left out, with everything in one queue by probability alone; returns the results' folder.
+fn without_people(home: &Path, data: &Path) -> String {
+    let (pack, card) = (home.join("pack"), home.join("card"));
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("policies/llm-safety"), &pack);
+    let all = [("take        20%\n  sample      2%", "take        all\n  priority    low"), ("  hidden gold 5%\n", "")];
+    changed("policies/llm-safety/review.precept", &pack, &all);
+    changed(
+        "corpora/cards/xstest/corpus.yaml",
+        &card,
+        &[
+            ("  - {rater: annotator_1, verdict: annotation_1}\n  - {rater: annotator_2, verdict: annotation_2}\n", ""),
+            (
+                "  - {gold: true, verdict: final_label, by: {constant: both annotators}, made_by: [annotator_1, annotator_2]}\n",
+                "",
+            ),
+            ("agreement]", "agreement, annotation_1, annotation_2, final_label]"),
+            ("annotator_1: 2250, annotator_2: 2250, ", ""),
+            (", gold: 2250", ""),
+        ],
+    );
+    let [pack, card, data, to] =
+        [&pack, &card, &data.join("xstest"), &home.join("out")].map(|path| path.display().to_string());
+    program(&["audit", &pack, &card, "--data", &data, "-o", &to]);
+    to
+}
+
+/// The same through the program: after every 1 % of the items, and 10 % once a quarter is reviewed, gold's word on them is
+/// appended to the file of verdicts.
+#[test]
+fn the_queue_in_its_new_order_finds_errors_as_soon_as_the_replay_says() {
+    let Some(data) = folder("PRECEPTOR_DATA") else { return };
+    let gold = replay(&data);
+    let home = tempfile::tempdir().unwrap();
+    let audit = without_people(home.path(), &data);
+    let (verdicts, order) = (home.path().join("verdicts.jsonl"), home.path().join("order.jsonl"));
+    let (verdicts, order) = (verdicts.display().to_string(), order.display().to_string());
+    let number = gold.head.names.iter().position(|name| name == "gpt4-judge").unwrap() as u32;
+    let by_id: BTreeMap<&str, &Replayed> = gold.items.iter().map(|item| (item.id.as_str(), item)).collect();
+    let mut reviewed: Vec<&str> = Vec::new();
+    fs::write(&verdicts, "").unwrap();
+    while reviewed.len() < by_id.len() {
+        program(&["review", "order", &audit, "--verdicts", &verdicts, "--judge", "gpt4-judge", "-o", &order]);
+        let batch = if reviewed.len() * 4 < by_id.len() { by_id.len() / 100 } else { by_id.len() / 10 };
+        let rows = fs::read_to_string(&order).unwrap();
+        let rows = rows.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        let ids =
+            rows.filter(|row| row["queue"] == "behaviour_experts").map(|row| row["id"].as_str().unwrap().to_owned());
+        let known: BTreeSet<&str> = reviewed.iter().copied().collect();
+        let next: Vec<&str> = ids
+            .map(|id| *by_id.get_key_value(id.as_str()).unwrap().0)
+            .filter(|id| !known.contains(id))
+            .take(batch)
+            .collect();
+        assert!(!next.is_empty(), "{} of {} items were queued", reviewed.len(), by_id.len());
+        let mut file = fs::OpenOptions::new().append(true).open(&verdicts).unwrap();
+        for id in &next {
+            let right = by_id[id].gold().unwrap();
+            let labels = right.labels.iter().flatten().map(|label| &gold.head.labels[label.0 as usize]);
+            let labels: Vec<&String> = labels.collect();
+            let verdict = &gold.head.ladder[right.verdict.unwrap().0 as usize];
+            writeln!(file, "{}", serde_json::json!({"item": id, "verdict": verdict, "labels": labels})).unwrap();
+        }
+        reviewed.extend(next);
+    }
+    let errors: Vec<bool> = reviewed
+        .iter()
+        .map(|id| {
+            let (item, right) = (by_id[id], by_id[id].gold().unwrap());
+            let voice = item.voices.iter().find(|voice| voice.judge == number).unwrap();
+            is_wrong(voice, right.verdict.unwrap(), right.labels.as_deref()).unwrap()
+        })
+        .collect();
+    let places: Vec<f64> = (0..errors.len()).map(|at| -(at as f64)).collect();
+    let points = Curve::ranked(&places, &errors).points();
+    println!("XSTest, machines only, through `review order`:");
+    show("gpt4-judge", &points);
+    assert_eq!((errors.len(), points.area.n), (2250, 452));
+    assert!(points.y20.value.unwrap() >= 0.80 && points.area.value.unwrap() >= 0.86);
 }
 
 /// A set of ratings with gold for some items.

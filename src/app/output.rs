@@ -34,6 +34,19 @@ pub fn results_folder(session: &Session) -> Result<&Path, Failure> {
     Ok(dir)
 }
 
+/// True if a place is one of the files that are read.
+pub fn is_one_of(place: &Path, inputs: &[PathBuf]) -> bool {
+    let place = place.canonicalize().ok();
+    place.is_some_and(|place| inputs.iter().any(|input| input.canonicalize().is_ok_and(|input| input == place)))
+}
+
+/// Returns the file for what was rejected, beside the one for results.
+pub fn rejected_beside(place: &Path) -> PathBuf {
+    let mut name = place.file_name().unwrap_or_default().to_owned();
+    name.push(".rejected.jsonl");
+    place.with_file_name(name)
+}
+
 /// A file that is being written.
 #[derive(Debug)]
 pub struct Partial {

@@ -339,7 +339,8 @@ pub struct Case {
     pub queues: Vec<Membership>,
     /// A clause sends it to a queue.
     pub escalated: bool,
-    /// Places of its words, sorted, where a text model can learn from it: no person has spoken, or there is gold.
+    /// Places of its words, sorted, where a model may learn from it: no person has spoken, there is gold, or it may be
+    /// queued.
     pub features: Vec<u16>,
     /// The places among them that words of hidden fields hash to: no file may hold them.
     pub withheld: Vec<u16>,
@@ -377,9 +378,20 @@ impl Case {
         alone && self.findings.is_empty() && self.queues.is_empty() && !self.escalated
     }
 
+    /// True for what must not be lost if no queue takes it: its findings, escalations, unreadable output.
+    pub fn needs_someone(&self) -> bool {
+        let unread = self.voices.iter().any(|voice| voice.speech == Speech::Unparsable);
+        !self.findings.is_empty() || self.escalated || unread
+    }
+
+    /// True if somebody may be asked to look at it, before it is known which findings stand and what queues take.
+    pub fn may_be_queued(&self) -> bool {
+        self.needs_someone() || !self.queues.is_empty()
+    }
+
     /// True if no person has spoken and there is no gold.
     pub fn machines_only(&self) -> bool {
-        self.voices.iter().all(|voice| voice.kind.is_machine() || voice.decided().is_none())
+        machines_only(&self.voices)
     }
 
     /// Returns the verdict of the raters, if at least two decided and all are of one mind.
@@ -395,4 +407,9 @@ impl Case {
         }
         (more > 0).then_some(first)
     }
+}
+
+/// True if none of the voices is a person's or gold's who decided.
+pub fn machines_only(voices: &[Voice]) -> bool {
+    voices.iter().all(|voice| voice.kind.is_machine() || voice.decided().is_none())
 }

@@ -39,7 +39,7 @@ pub struct Outputs<'w> {
     pub queue: &'w mut dyn Write,
     /// `items.jsonl`: the content of what is queued, each item once, in the order of the input.
     pub items: &'w mut dyn Write,
-    /// `replay.jsonl`: what `review simulate` needs of the items with gold, in the order of the input.
+    /// `replay.jsonl`: what `review` needs of the items that are queued or have gold, in the order of the input.
     pub replay: &'w mut dyn Write,
 }
 
@@ -251,8 +251,8 @@ impl Writer<'_, '_, '_> {
         each(cases, |case| {
             let scored = ranks.score(case, reliability)?;
             self.write_disagreements(&scored)?;
-            replay::write_item(&scored.case, self.outputs.replay)?;
             let placements = cuts.place(pack, &scored)?;
+            replay::write_item(&scored, !placements.is_empty(), self.outputs.replay)?;
             for placement in &placements {
                 self.keep_row(&scored, placement)?;
             }

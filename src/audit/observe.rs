@@ -138,7 +138,7 @@ impl<'p> Auditor<'p> {
             case.cluster = fingerprint::exact(&plain, &self.mask) ^ case.decided_as;
             case.sketch = fingerprint::sketch(&plain);
         }
-        if case.machines_only() || case.gold().is_some() {
+        if case.machines_only() || case.gold().is_some() || case.may_be_queued() {
             case.features = fingerprint::features(&plains);
             case.facets = facets(record, &self.masking);
             let hidden = plains.iter().filter(|(path, _)| self.masking.hides_path(path)).cloned().collect::<Vec<_>>();

@@ -1,10 +1,10 @@
 //! What to look at first: P(some decision is wrong) × harm × novelty.
 
 use crate::language::policy::Kind;
-use crate::language::value::Severity;
+use crate::language::value::{Rung, Severity};
 
 use super::attribution::Blame;
-use super::case::{Case, Finding, JudgeKind, Speech, Voice};
+use super::case::{Case, Finding, JudgeKind, Speech, Voice, machines_only};
 
 /// How much of a decision a fault is, by whose it is: a model's decisions are in force, the policy's and gold's mostly
 /// advise, unsound grounds leave the verdict as it is, a single rating moves little. Chosen on generated corpora with known
@@ -27,25 +27,10 @@ const INDEPENDENT: f64 = 0.1;
 /// Where no person spoke, models' verdicts are taken together: `truth` has the probability of each being right, so those
 /// that differ cannot all be.
 pub fn probability(case: &Case, truth: &[f64], wrong: &[Option<(f64, f64)>], findings: &[(Finding, Blame)]) -> f64 {
-    let has_models = case.voices.iter().any(|voice| voice.kind == JudgeKind::Model);
-    let (mut models, mut sound) = (1.0, 1.0);
-    for (voice, wrong) in case.voices.iter().zip(wrong) {
-        let share = match voice.kind {
-            JudgeKind::Model => MODEL_SHARE,
-            JudgeKind::Policy if !has_models => MODEL_SHARE,
-            JudgeKind::Policy => POLICY_SHARE,
-            JudgeKind::Rater => RATER_SHARE,
-            JudgeKind::Gold => GOLD_SHARE,
-        };
-        let decided = wrong.map_or(0.0, |(verdict, decision)| verdict + GROUNDS_SHARE * (decision - verdict).max(0.0));
-        let fault = if voice.speech == Speech::Unparsable { 1.0 } else { decided };
-        let of = if voice.kind == JudgeKind::Model { &mut models } else { &mut sound };
-        *of *= 1.0 - share * fault;
-    }
-    if let Some(together) = together(case, truth) {
-        models = INDEPENDENT * models + (1.0 - INDEPENDENT) * together;
-    }
-    sound *= models;
+    let decided = |(verdict, decision): (f64, f64)| verdict + GROUNDS_SHARE * (decision - verdict).max(0.0);
+    let faults: Vec<Option<f64>> = wrong.iter().map(|wrong| wrong.map(decided)).collect();
+    let right = |verdict: Rung| truth.get(verdict.0 as usize).copied().unwrap_or(0.0);
+    let mut sound = all_sound(&case.voices, &faults, right);
     for (finding, blame) in findings {
         if matches!(finding.kind, Kind::WrongClause | Kind::WrongReasoning) {
             let voice = case.voices.get(finding.voice as usize);
@@ -57,14 +42,36 @@ pub fn probability(case: &Case, truth: &[f64], wrong: &[Option<(f64, f64)>], fin
     1.0 - sound
 }
 
+/// Returns the probability that all decisions are sound. `faults` has the probability that each voice's is not, by place;
+/// `None`: it gave none. `right` says how probable it is that a verdict on which all models agree is right.
+pub fn all_sound(voices: &[Voice], faults: &[Option<f64>], right: impl Fn(Rung) -> f64) -> f64 {
+    let has_models = voices.iter().any(|voice| voice.kind == JudgeKind::Model);
+    let (mut models, mut sound) = (1.0, 1.0);
+    for (voice, fault) in voices.iter().zip(faults) {
+        let share = match voice.kind {
+            JudgeKind::Model => MODEL_SHARE,
+            JudgeKind::Policy if !has_models => MODEL_SHARE,
+            JudgeKind::Policy => POLICY_SHARE,
+            JudgeKind::Rater => RATER_SHARE,
+            JudgeKind::Gold => GOLD_SHARE,
+        };
+        let fault = if voice.speech == Speech::Unparsable { 1.0 } else { fault.unwrap_or(0.0) };
+        let of = if voice.kind == JudgeKind::Model { &mut models } else { &mut sound };
+        *of *= 1.0 - share * fault;
+    }
+    if let Some(together) = together(voices, right) {
+        models = INDEPENDENT * models + (1.0 - INDEPENDENT) * together;
+    }
+    sound * models
+}
+
 /// The probability that all models are right where at least two decided and no person did.
-fn together(case: &Case, truth: &[f64]) -> Option<f64> {
-    let mut verdicts = case.voices.iter().filter(|voice| voice.kind == JudgeKind::Model).filter_map(Voice::decided);
-    let first = verdicts.next().filter(|_| case.machines_only())?;
+fn together(voices: &[Voice], right: impl Fn(Rung) -> f64) -> Option<f64> {
+    let mut verdicts = voices.iter().filter(|voice| voice.kind == JudgeKind::Model).filter_map(Voice::decided);
+    let first = verdicts.next().filter(|_| machines_only(voices))?;
     let mut others = verdicts.peekable();
     others.peek()?;
-    let right = truth.get(first.0 as usize).copied().unwrap_or(0.0);
-    Some(if others.all(|verdict| verdict == first) { right } else { 0.0 })
+    Some(if others.all(|verdict| verdict == first) { right(first) } else { 0.0 })
 }
 
 /// Returns the harm: the severity's weight (1 to 4; 1 where none is named) times 1 + log10(1 + reach).

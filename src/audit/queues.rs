@@ -15,7 +15,7 @@ use std::path::Path;
 use crate::corpus::spool::{Sorted, Sorter, descending, pair};
 use crate::language::policy::{Pack, Queue, QueueId, Take};
 
-use super::case::{Case, Membership, Speech};
+use super::case::Membership;
 use super::observe::{takes, unit};
 use super::priority::{harm, severity};
 use super::scored::Scored;
@@ -214,7 +214,7 @@ impl Cuts {
             placed.extend(self.by_membership(pack, scored, wanted));
         }
         let taken = placed.iter().any(|placement| placement.selection == Selection::Priority);
-        if !taken && needs_someone(case, scored) {
+        if !taken && (!scored.findings.is_empty() || case.needs_someone()) {
             placed.push(Placement {
                 queue: pack.queues.len() as u32,
                 selection: Selection::Priority,
@@ -253,11 +253,6 @@ impl Cuts {
             priority,
         })
     }
-}
-
-/// True for what must not be lost if no queue takes it.
-fn needs_someone(case: &Case, scored: &Scored) -> bool {
-    !scored.findings.is_empty() || case.escalated || case.voices.iter().any(|voice| voice.speech == Speech::Unparsable)
 }
 
 /// Orders the rows of all queues: by falling priority, then by place in the input, then by queue.

@@ -1,8 +1,9 @@
-//! `replay.jsonl`: what is needed to replay a review of the items that have gold.
+//! `replay.jsonl`: what is needed to put the queue in order again, and to replay a review of the items that have gold.
 //!
-//! The first line names the judges; each further one has an item's voices, as numbers, and the places that its words hash
-//! to (two bytes a word), never the words, and nothing of fields that are hidden. [`Replay::cold`] then takes gold away, and people too if it is asked, and scores
-//! the items just as an audit would that had never seen them.
+//! The first line names the judges; each further one has an item that is queued or has gold: its voices, as numbers, and
+//! the places that its words hash to (two bytes a word), never the words, and nothing of fields that are hidden. A queued
+//! item also has what the audit thinks of each voice. [`Replay::cold`] takes gold away, and people too if it is asked, and
+//! scores the items just as an audit would that had never seen them.
 
 use std::io::{self, BufRead, Write};
 use std::path::Path;
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::corpus::spool::Spool;
 use crate::language::policy::Pack;
-use crate::language::value::ClauseId;
+use crate::language::value::{ClauseId, LabelId, Rung};
 
 use super::attribution::{truth, wrong_decision};
 use super::case::{Case, JudgeKey, JudgeKind, Speech, Voice};
@@ -19,9 +20,10 @@ use super::conclude::{each, reliability};
 use super::judges::display_names;
 use super::ledger::Ledger;
 use super::reference::strongest;
+use super::scored::Scored;
 
 /// The form of the file. Another number: it was written by a program that this one does not understand.
-const FORM: u32 = 1;
+const FORM: u32 = 2;
 
 /// The first line.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,6 +32,8 @@ pub struct Head {
     pub replay: u32,
     /// The ladder's rungs, weakest first.
     pub ladder: Vec<String>,
+    /// The labels, by number.
+    pub labels: Vec<String>,
     /// The judges, by number.
     pub judges: Vec<JudgeKey>,
     /// What they are called.
@@ -38,12 +42,12 @@ pub struct Head {
     pub fields: Vec<String>,
 }
 
-/// One item that has gold.
+/// One item that is queued or has gold.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Replayed {
     /// Its id.
     pub id: String,
-    /// Who said what; gold among them.
+    /// Who said what; gold among them, if there is any.
     pub voices: Vec<Voice>,
     /// The clause it is about.
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -57,6 +61,10 @@ pub struct Replayed {
     /// Its fields of few values: the field's place and the value.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub facets: Vec<(u16, u16)>,
+    /// If it is queued, the probability that each voice's decision is wrong, by place, as the audit has it, which knows
+    /// gold and people; `None`: it gave none.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub wrong: Option<Vec<Option<f64>>>,
 }
 
 /// What `replay.jsonl` holds.
@@ -72,12 +80,14 @@ pub struct Replay {
 pub fn write_head(pack: &Pack, ledger: &Ledger, out: &mut dyn Write) -> io::Result<()> {
     let judges = ledger.judges.iter().map(|tally| tally.key.clone()).collect();
     let fields = pack.schema.fields.iter().map(|field| field.path.clone()).collect();
-    line(out, &Head { replay: FORM, ladder: pack.ladder.clone(), judges, names: display_names(ledger), fields })
+    let labels = pack.labels.iter().map(|label| label.name.clone()).collect();
+    line(out, &Head { replay: FORM, ladder: pack.ladder.clone(), labels, judges, names: display_names(ledger), fields })
 }
 
-/// Writes an item's line, if it has gold.
-pub fn write_item(case: &Case, out: &mut dyn Write) -> io::Result<()> {
-    if case.gold().and_then(Voice::decided).is_none() {
+/// Writes an item's line, if it is queued or has gold.
+pub fn write_item(scored: &Scored, queued: bool, out: &mut dyn Write) -> io::Result<()> {
+    let case = &scored.case;
+    if !queued && case.gold().and_then(Voice::decided).is_none() {
         return Ok(());
     }
     let item = Replayed {
@@ -88,6 +98,7 @@ pub fn write_item(case: &Case, out: &mut dyn Write) -> io::Result<()> {
         kin: case.kin,
         words: case.features.iter().copied().filter(|place| case.withheld.binary_search(place).is_err()).collect(),
         facets: case.facets.clone(),
+        wrong: queued.then(|| scored.wrong.iter().map(|wrong| wrong.map(|(_, decision)| decision)).collect()),
     };
     line(out, &item)
 }
@@ -98,21 +109,21 @@ fn line(out: &mut dyn Write, row: &impl Serialize) -> io::Result<()> {
 }
 
 impl Replayed {
-    /// Returns gold's voice, which it always has.
+    /// Returns gold's voice, if there is gold.
     pub fn gold(&self) -> Option<&Voice> {
-        self.voices.iter().find(|voice| voice.kind == JudgeKind::Gold)
+        self.voices.iter().find(|voice| voice.kind == JudgeKind::Gold && voice.decided().is_some())
     }
 }
 
-/// Tells whether a voice's decision is not gold's: another verdict, or other labels where both give some. Output that
-/// could not be read is wrong. `None` if it gave none.
-pub fn is_wrong(voice: &Voice, gold: &Voice) -> Option<bool> {
+/// Tells whether a voice's decision is not the right one: another verdict, or other labels where both give some. Output
+/// that could not be read is wrong. `None` if it gave none.
+pub fn is_wrong(voice: &Voice, verdict: Rung, labels: Option<&[LabelId]>) -> Option<bool> {
     if voice.speech == Speech::Unparsable {
         return Some(true);
     }
-    let verdict = voice.decided()?;
-    let labels = voice.labels.is_some() && gold.labels.is_some() && voice.labels != gold.labels;
-    Some(labels || Some(verdict) != gold.decided())
+    let own = voice.decided()?;
+    let other = |right: &[LabelId]| voice.labels.as_deref().is_some_and(|own| own != right);
+    Some(own != verdict || labels.is_some_and(other))
 }
 
 impl Replay {

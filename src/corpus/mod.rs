@@ -25,6 +25,7 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod texts;
+pub mod verdicts;
 
 pub use batch::{Batch, Located};
 pub use fingerprint::Fingerprint;

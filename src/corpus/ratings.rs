@@ -44,7 +44,7 @@ pub struct TableTally {
 }
 
 /// Names under which the columns are known; the first of each is the one to write.
-const ITEM: &[&str] = &["item", "task", "id"];
+pub(super) const ITEM: &[&str] = &["item", "task", "id"];
 const RATER: &[&str] = &["rater", "worker", "annotator", "judge"];
 const LABEL: &[&str] = &["label", "response"];
 const GOLD: &[&str] = &["gold", "label", "truth"];
@@ -66,7 +66,7 @@ pub fn read_ratings(
     let [at, seconds, batch, group] = ["at", "seconds", "batch", "group"].map(|name| table.find(&[name]));
     let known = [Some(item), Some(rater), Some(label), at, seconds, batch, group];
     let header = table.header.clone();
-    table.rows(file, &mut reject, |cells| {
+    table.rows(file, &mut reject, |_, cells| {
         let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).copied().filter(|cell| !cell.is_empty());
         let others = header.iter().zip(cells).enumerate();
         let others = others.filter(|(at, (_, value))| !known.contains(&Some(*at)) && !value.is_empty());
@@ -100,13 +100,13 @@ pub fn read_gold(
         let why = format!("its column `{}` is not known there; a table of gold has `item` and `gold`", other.1);
         return Err(OpenError::Unreadable { path: table.path, why });
     }
-    table.rows(file, &mut reject, |cells| {
+    table.rows(file, &mut reject, |_, cells| {
         let cell = |at: usize| cells.get(at).copied().filter(|cell| !cell.is_empty());
         take(cell(item).ok_or("the row names no item")?, cell(gold).ok_or("the row has no gold")?)
     })
 }
 
-fn moment_of(text: &str) -> Result<i64, String> {
+pub(super) fn moment_of(text: &str) -> Result<i64, String> {
     moment::parse(text).ok_or_else(|| "`at` is no moment; write one as 2026-11-01T12:00:00Z".to_owned())
 }
 
@@ -115,22 +115,49 @@ fn seconds_of(text: &str) -> Result<f64, String> {
     seconds.ok_or_else(|| "`seconds` is not a number of seconds".to_owned())
 }
 
+/// A file whose first line is known, and is read again with the rest.
+pub(super) struct Begun {
+    pub path: String,
+    pub head: Vec<u8>,
+    pub input: Box<dyn Read + Send>,
+}
+
+impl Begun {
+    pub fn open(path: &Path) -> Result<Begun, OpenError> {
+        let shown = path.display().to_string();
+        let input = decode::open(path, Arc::default()).map_err(|error| super::open::unreadable(path, &error))?.reader;
+        let failed = |error: io::Error| OpenError::Unreadable { path: shown.clone(), why: super::open::plain(&error) };
+        let (head, input) = first_line(input).map_err(failed)?;
+        Ok(Begun { path: shown, head, input })
+    }
+
+    /// True if it holds JSON and not a table.
+    pub fn is_json(&self) -> bool {
+        matches!(self.head.trim_ascii_start().first(), Some(b'{' | b'['))
+    }
+}
+
 /// An opened table with its header.
-struct Table {
+pub(super) struct Table {
     path: String,
     reader: csv::Reader<Box<dyn Read + Send>>,
-    header: Vec<String>,
+    pub header: Vec<String>,
 }
 
 impl Table {
     fn open(path: &Path) -> Result<Table, OpenError> {
-        let shown = path.display().to_string();
-        let failed = |why: String| OpenError::Unreadable { path: shown.clone(), why };
-        let input = decode::open(path, Arc::default()).map_err(|error| super::open::unreadable(path, &error))?.reader;
-        let (head, input) = first_line(input).map_err(|error| failed(super::open::plain(&error)))?;
-        if head.trim_ascii_start().starts_with(b"{") || head.trim_ascii_start().starts_with(b"[") {
-            return Err(failed("it holds JSON records, not a table with a header".to_owned()));
+        let begun = Begun::open(path)?;
+        if begun.is_json() {
+            let why = "it holds JSON records, not a table with a header".to_owned();
+            return Err(OpenError::Unreadable { path: begun.path, why });
         }
+        Table::of(begun)
+    }
+
+    /// Reads the header.
+    pub fn of(begun: Begun) -> Result<Table, OpenError> {
+        let Begun { path: shown, head, input } = begun;
+        let failed = |why: String| OpenError::Unreadable { path: shown.clone(), why };
         let count = |byte: u8| head.iter().filter(|other| **other == byte).count();
         let separator = if count(b'\t') > count(b',') { b'\t' } else { b',' };
         let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input);
@@ -147,11 +174,11 @@ impl Table {
         Ok(Table { path: shown, reader, header })
     }
 
-    fn find(&self, names: &[&str]) -> Option<usize> {
+    pub fn find(&self, names: &[&str]) -> Option<usize> {
         names.iter().find_map(|name| self.header.iter().position(|known| known.eq_ignore_ascii_case(name)))
     }
 
-    fn column(&self, names: &[&str]) -> Result<usize, OpenError> {
+    pub fn column(&self, names: &[&str]) -> Result<usize, OpenError> {
         self.find(names).ok_or_else(|| {
             let wanted = names.first().copied().unwrap_or_default();
             let why = format!("its header has no column `{wanted}`; it has {}", self.header.join(", "));
@@ -159,11 +186,11 @@ impl Table {
         })
     }
 
-    fn rows(
+    pub fn rows(
         &mut self,
         file: u32,
         reject: &mut impl FnMut(Rejection),
-        mut take: impl FnMut(&[&str]) -> Result<(), String>,
+        mut take: impl FnMut(Place, &[&str]) -> Result<(), String>,
     ) -> Result<TableTally, OpenError> {
         let mut tally = TableTally::default();
         let mut record = ByteRecord::new();
@@ -177,13 +204,14 @@ impl Table {
                     return Err(OpenError::Unreadable { path: self.path.clone(), why });
                 }
             }
-            let taken = cells(&record, self.header.len()).and_then(|cells| take(&cells));
+            let at = record.position().map_or((position.line(), position.byte()), |at| (at.line(), at.byte()));
+            let place = Place { file, line: at.0, byte: at.1 };
+            let taken = cells(&record, self.header.len()).and_then(|cells| take(place, &cells));
             match taken {
                 Ok(()) => tally.rows += 1,
                 Err(reason) => {
                     tally.rejected += 1;
-                    let at = record.position().map_or((position.line(), position.byte()), |at| (at.line(), at.byte()));
-                    reject(Rejection { place: Place { file, line: at.0, byte: at.1 }, id: None, reason });
+                    reject(Rejection { place, id: None, reason });
                 }
             }
         }

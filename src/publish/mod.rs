@@ -9,5 +9,6 @@ pub mod excerpt;
 pub mod explanation;
 pub mod github;
 pub mod junit;
+pub mod ordered;
 pub mod sarif;
 pub mod terminal;

@@ -22,6 +22,9 @@ const STEP: f32 = 0.1;
 const PASSES: usize = 2;
 /// Verdicts gone through in one pass, at most, drawn anew each time.
 const REPEATED_MAX: usize = 4096;
+/// Verdicts for which everything is gone through once more where they come all at once, and how often at most.
+const VERDICTS_A_ROUND: usize = 10;
+const ROUNDS_MAX: usize = 10;
 /// Slopes that the belief in the cold order counts for: a few hundred verdicts can turn it.
 const BELIEF: f32 = 10.0;
 /// What an item's words count for together.
@@ -73,8 +76,6 @@ impl Adaptive {
         let mut random = Random::new(seed);
         let mut luck: Vec<usize> = (0..candidates.len()).collect();
         random.shuffle(&mut luck);
-        let mut model = Softmax::new(2, STEP);
-        model.believe(COLD, &[-0.5, 0.5], BELIEF);
         Adaptive {
             features: candidates.iter().map(features).collect(),
             kin: candidates.iter().map(|candidate| candidate.kin).collect(),
@@ -82,7 +83,7 @@ impl Adaptive {
             luck,
             verdicts: Vec::new(),
             is_done: vec![false; candidates.len()],
-            models: vec![model; folds.max(1)],
+            models: vec![beginning(); folds.max(1)],
             random,
         }
     }
@@ -118,10 +119,9 @@ impl Adaptive {
             self.random.shuffle(&mut order);
             for (at, wrong) in order.iter().take(REPEATED_MAX) {
                 let (Some(features), Some(kin)) = (self.features.get(*at), self.kin.get(*at)) else { continue };
-                let told = if *wrong { [0.0, 1.0] } else { [1.0, 0.0] };
                 for (fold, model) in self.models.iter_mut().enumerate() {
                     if folds == 1 || kin % folds != fold as u64 {
-                        model.learn(features, &told);
+                        model.learn(features, &outcome(*wrong));
                     }
                 }
             }
@@ -133,6 +133,48 @@ impl Adaptive {
             *score = share.map_or(*score, f64::from);
         }
     }
+}
+
+/// What all verdicts that have come in teach of one judge's errors, for those who have no use for the way there.
+#[derive(Debug, Clone)]
+pub struct Taught {
+    model: Softmax,
+}
+
+impl Taught {
+    /// Learns from decisions and whether each was wrong. The same in the same order give the same.
+    ///
+    /// An order that learns after every batch goes through the first verdicts again and again; so they are gone through
+    /// here, the more often the more there are.
+    pub fn new(told: impl Iterator<Item = (Candidate, bool)>, seed: u64) -> Taught {
+        let mut lessons: Vec<(Vec<Feature>, bool)> =
+            told.map(|(candidate, wrong)| (features(&candidate), wrong)).collect();
+        let (mut model, mut random) = (beginning(), Random::new(seed));
+        for _ in 0..PASSES * (lessons.len() / VERDICTS_A_ROUND).clamp(1, ROUNDS_MAX) {
+            random.shuffle(&mut lessons);
+            for (features, wrong) in lessons.iter().take(REPEATED_MAX) {
+                model.learn(features, &outcome(*wrong));
+            }
+        }
+        model.settle();
+        Taught { model }
+    }
+
+    /// Returns the probability that a decision is wrong.
+    pub fn wrong(&self, candidate: &Candidate) -> f64 {
+        self.model.shares(&features(candidate)).get(1).copied().map_or(candidate.cold, f64::from)
+    }
+}
+
+/// A model that believes the cold order.
+fn beginning() -> Softmax {
+    let mut model = Softmax::new(2, STEP);
+    model.believe(COLD, &[-0.5, 0.5], BELIEF);
+    model
+}
+
+fn outcome(wrong: bool) -> [f32; 2] {
+    if wrong { [0.0, 1.0] } else { [1.0, 0.0] }
 }
 
 /// A probability, in order.

@@ -7,6 +7,7 @@ mod determinism;
 mod explain;
 mod hostile;
 mod misuse;
+mod order;
 mod usage;
 
 use std::path::{Path, PathBuf};

@@ -127,7 +127,13 @@ impl Audit {
         session.print(&worst::worst(&items, Look { mask, color, width: 96 }))?;
         session.print(&format!("\nwritten to {}\n", dir.display()))?;
         match items.first().and_then(|item| item.queued.get("id")).and_then(Json::as_str) {
-            Some(id) => self.say_how_to_go_on(id, session),
+            Some(id) => {
+                session.print(&format!(
+                    "verdicts have come in? preceptor review order {} --verdicts FILE -o next.jsonl\n",
+                    dir.display()
+                ))?;
+                self.say_how_to_go_on(id, session)
+            }
             None => Ok(()),
         }
     }

@@ -10,7 +10,7 @@ use crate::app::arguments::{Job, Mode};
 use crate::app::checkpoint::{Checkpoints, Progress};
 use crate::app::evaluation::{self, Asked};
 use crate::app::exit::{Exit, Failure};
-use crate::app::output::Partial;
+use crate::app::output::{self, Partial};
 use crate::app::reading::{self, Reading, Sink};
 use crate::app::session::Session;
 use crate::corpus::{Ids, Place, Rejection, Tally};
@@ -76,9 +76,7 @@ impl Command for Run {
 
 /// Refuses to write over the input, or a form that this program does not write.
 fn refuse_place(place: &Path, corpus: &[PathBuf]) -> Result<(), Failure> {
-    let same =
-        |input: &PathBuf| input.canonicalize().ok().is_some_and(|input| place.canonicalize().is_ok_and(|p| p == input));
-    if corpus.iter().any(same) {
+    if output::is_one_of(place, corpus) {
         return Err(Failure::BadUse(format!(
             "error: `{}` is the corpus itself; name another file with -o",
             place.display()
@@ -135,9 +133,7 @@ impl<'a> Decisions<'a> {
         let Some(place) = &session.output else {
             return Ok((Decisions { session, asked, files: None, told: 0 }, None));
         };
-        let mut name = place.file_name().unwrap_or_default().to_owned();
-        name.push(".rejected.jsonl");
-        let rejected = place.with_file_name(name);
+        let rejected = output::rejected_beside(place);
         let checkpoints = Checkpoints::beside(place, asked.checkpoint_batches);
         let kept = if resume { checkpoints.load::<()>(&asked.task)? } else { None };
         let (files, start) = match kept {

@@ -13,8 +13,11 @@ fn items() -> Vec<Item> {
             item("some words that say little").model("guard", Some(given), |_| {}).rater("ann", Some(truth), None);
         if at.is_multiple_of(3) { told } else { told.gold(truth, None) }
     };
-    (0..30).map(one).collect()
+    (0..31).map(one).collect()
 }
+
+/// An item without gold on which guard and ann differ.
+const QUEUED: &str = "i30";
 
 /// The bytes of `replay.jsonl`.
 fn written() -> Vec<u8> {
@@ -34,7 +37,9 @@ fn written() -> Vec<u8> {
     }
     let mut out = Vec::new();
     write_head(&pack, &ledger, &mut out).unwrap();
-    each(&mut cases, |case| write_item(&case, &mut out)).unwrap();
+    let reliability = reliability(&ledger, &mut cases).unwrap();
+    let queued = |case: &Case| case.id == QUEUED;
+    each(&mut cases, |case| write_item(&Scored::new(case.clone(), &reliability), queued(&case), &mut out)).unwrap();
     out
 }
 
@@ -42,12 +47,16 @@ fn written() -> Vec<u8> {
 fn what_is_written_is_read_again() {
     let bytes = written();
     let replay = Replay::read(bytes.as_slice()).unwrap();
-    assert_eq!(replay.items.len(), 20, "only items with gold");
+    assert_eq!(replay.items.len(), 21, "those with gold and the one that is queued");
+    let queued: Vec<&Replayed> = replay.items.iter().filter(|item| item.wrong.is_some()).collect();
+    assert!(queued.len() == 1 && queued[0].id == QUEUED && queued[0].gold().is_none() && !queued[0].words.is_empty());
+    let probable = queued[0].wrong.as_ref().unwrap();
+    assert!(probable.len() == queued[0].voices.len() && probable.iter().flatten().all(|p| (0.0..=1.0).contains(p)));
     assert!(replay.head.names.contains(&"guard".to_owned()));
     assert!(!replay.items[0].words.is_empty());
     let text = String::from_utf8(bytes).unwrap();
     assert!(!text.contains("little"), "no word of the content");
-    let broken = text.replacen("\"replay\":1", "\"replay\":9", 1);
+    let broken = text.replacen("\"replay\":2", "\"replay\":9", 1);
     assert!(Replay::read(broken.as_bytes()).unwrap_err().to_string().contains("another version"));
     assert!(Replay::read(&b"{}"[..]).is_err() && Replay::read(&b""[..]).is_err());
 }

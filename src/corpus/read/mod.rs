@@ -21,8 +21,8 @@ use serde::de::DeserializeSeed;
 pub(super) use content::write as write_content;
 pub(super) use reason::of as why_not_json;
 pub(super) use shape::{Layout, Shape};
-pub(super) use vocabulary::Vocabulary;
 pub use vocabulary::in_short;
+pub(super) use vocabulary::{Vocabulary, advice};
 
 use super::record::Record;
 use super::tally::Tally;

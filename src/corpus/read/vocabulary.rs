@@ -98,7 +98,7 @@ pub(super) fn clause_in_short(word: &str) -> String {
 }
 
 /// Says which word was perhaps meant, or else which there are.
-pub(super) fn advice(word: &str, known: &[String]) -> String {
+pub(in super::super) fn advice(word: &str, known: &[String]) -> String {
     const SHOWN_MAX: usize = 8;
     if let Some(meant) = nearest(word, known.iter().map(String::as_str)) {
         return format!("; did you mean `{meant}`?");

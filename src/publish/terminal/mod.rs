@@ -2,6 +2,7 @@
 
 pub mod calibration;
 pub mod explain;
+pub mod order;
 pub mod summary;
 mod table;
 pub mod worst;

@@ -19,9 +19,11 @@ const TELLING: f64 = 0.95;
 /// Errors below which a yield says little.
 const FEW_ERRORS: usize = 20;
 
-/// Hides from every item the voices that its gold was made from, and tells who and what is hidden in all.
+/// Keeps the items with gold and hides from each the voices that its gold was made from; tells who and what is hidden in
+/// all.
 pub(super) fn without_makers(replay: &Replay, without_people: bool) -> (Replay, Vec<String>) {
-    let mut kept = replay.clone();
+    let items = replay.items.iter().filter(|item| item.gold().is_some()).cloned().collect();
+    let mut kept = Replay { head: replay.head.clone(), items };
     let mut makers: Vec<u32> = Vec::new();
     for item in &mut kept.items {
         makers.extend(item.voices.iter().filter(|voice| voice.made_gold).map(|voice| voice.judge));

@@ -12,13 +12,13 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use serde::Serialize;
-use xxhash_rust::xxh3::xxh3_64_with_seed;
 
 use crate::audit::case::{JudgeKind, Voice};
-use crate::audit::replay::{Replay, Replayed, is_wrong};
+use crate::audit::replay::{Replay, is_wrong};
 use crate::engine::batch::ordered_map;
 
 use super::adaptive::{Adaptive, Candidate};
+use super::candidate::candidate;
 use super::curve::{Curve, Points};
 
 /// Part of the items after which the order learns, until [`EARLY`] of them are reviewed, and from there on.
@@ -154,38 +154,15 @@ pub fn simulate(replay: &Replay, options: &Options, dir: &Path) -> io::Result<Si
 fn task(replay: &Replay, cold: &[Vec<Option<f64>>], judge: u32, without_people: bool, telling: &[u16]) -> Task {
     let mut task = Task { candidates: Vec::new(), errors: Vec::new() };
     for (item, cold) in replay.items.iter().zip(cold) {
-        let Some(gold) = item.gold() else { continue };
+        let Some((verdict, gold)) = item.gold().and_then(|gold| Some((gold.decided()?, gold))) else { continue };
         let own = item.voices.iter().zip(cold).find(|(voice, _)| voice.judge == judge);
         let Some((voice, cold)) = own.filter(|(voice, _)| !voice.made_gold) else { continue };
-        let Some(wrong) = is_wrong(voice, gold) else { continue };
+        let Some(wrong) = is_wrong(voice, verdict, gold.labels.as_deref()) else { continue };
+        let hidden = |peer: &Voice| peer.made_gold || (without_people && peer.kind == JudgeKind::Rater);
         task.errors.push(wrong);
-        task.candidates.push(candidate(item, voice, cold.unwrap_or(1.0), without_people, telling));
+        task.candidates.push(candidate(item, voice, cold.unwrap_or(1.0), hidden, telling));
     }
     task
-}
-
-fn candidate(item: &Replayed, own: &Voice, cold: f64, without_people: bool, telling: &[u16]) -> Candidate {
-    let seen = |voice: &&Voice| {
-        voice.kind != JudgeKind::Gold && !(without_people && voice.kind == JudgeKind::Rater) && !voice.made_gold
-    };
-    let facets = item.facets.iter().filter(|(field, _)| !telling.contains(field));
-    Candidate {
-        cold,
-        words: item.words.clone(),
-        stance: stance(own, 0),
-        facets: facets.map(|(field, value)| u64::from(*field) << 16 | u64::from(*value)).collect(),
-        stances: item.voices.iter().filter(seen).map(|voice| stance(voice, u64::from(voice.judge) + 1)).collect(),
-        cluster: item.cluster,
-        kin: item.kin,
-    }
-}
-
-/// A judge's decision as a number.
-fn stance(voice: &Voice, judge: u64) -> u64 {
-    let verdict = voice.decided().map_or(255, |verdict| verdict.0);
-    let labels = voice.labels.iter().flatten().flat_map(|label| label.0.to_le_bytes());
-    let bytes: Vec<u8> = [voice.speech as u8, verdict].into_iter().chain(labels).collect();
-    xxh3_64_with_seed(&bytes, judge)
 }
 
 fn replayed(judge: String, kind: &'static str, task: &Task, options: &Options) -> io::Result<JudgeYield> {

@@ -3,6 +3,7 @@
 use super::*;
 use crate::audit::case::{JudgeKey, Speech};
 use crate::audit::replay::Head;
+use crate::audit::replay::Replayed;
 use crate::language::value::Rung;
 
 fn key(kind: JudgeKind, name: &str) -> JudgeKey {
@@ -28,7 +29,8 @@ fn voice(judge: u32, kind: JudgeKind, verdict: u8) -> Voice {
 /// Two models of which one errs on every fifth item; a rater from whose word gold was made.
 fn world() -> Replay {
     let head = Head {
-        replay: 1,
+        replay: 2,
+        labels: Vec::new(),
         ladder: vec!["allow".into(), "remove".into()],
         judges: vec![
             key(JudgeKind::Gold, "gold"),
@@ -58,6 +60,7 @@ fn world() -> Replay {
             kin: at,
             words: vec![100 + truth as u16, 200 + at as u16],
             facets: vec![(1, at as u16 % 6), (2, at as u16 % 3)],
+            wrong: None,
         }
     };
     Replay { head, items: (0..300).map(item).collect() }

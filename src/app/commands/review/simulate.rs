@@ -1,35 +1,19 @@
-//! `preceptor review`: people look at what an audit queued.
+//! `preceptor review simulate`: a review replayed against gold.
 
-use std::fs::File;
-use std::io::BufReader;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, ValueEnum};
 
-use super::Run;
-use crate::app::exit::{Exit, Failure, no_audit};
+use super::{known, read};
+use crate::app::exit::{Exit, Failure};
 use crate::app::session::Session;
 use crate::audit::replay::Replay;
 use crate::publish::terminal::yields;
 use crate::review::simulate::{Options, simulate};
 
-/// Measures and leads the review of what an audit queued.
-#[derive(Debug, Args)]
-pub struct Review {
-    #[command(subcommand)]
-    what: What,
-}
-
-/// The parts of a review.
-#[derive(Debug, Subcommand)]
-enum What {
-    /// Replay a review against gold: how many of the errors each order finds, and how soon.
-    Simulate(Simulate),
-}
-
 /// Replays a review against gold.
 #[derive(Debug, Args)]
-struct Simulate {
+pub(super) struct Simulate {
     /// The folder that `audit -o` wrote; its corpus must have gold.
     audit: PathBuf,
     /// Who says what is right.
@@ -56,25 +40,12 @@ enum Oracle {
     Gold,
 }
 
-impl Run for Review {
-    const NAME: &'static str = "review";
-    const ABOUT: &'static str = "Measure in which order reviewers find errors soonest";
-
-    fn run(self, session: &Session) -> Result<Exit, Failure> {
-        match self.what {
-            What::Simulate(simulate) => simulate.run(session),
-        }
-    }
-}
-
 impl Simulate {
-    fn run(self, session: &Session) -> Result<Exit, Failure> {
+    pub(super) fn run(self, session: &Session) -> Result<Exit, Failure> {
         let Oracle::Gold = self.oracle;
+        session.print_to_output()?;
         let replay = self.replay()?;
-        if let Some(name) = self.judge.iter().find(|name| !replay.head.names.contains(name)) {
-            let known = replay.head.names.join(", ");
-            return Err(Failure::BadUse(format!("error: there is no judge `{name}`; there are {known}")));
-        }
+        known(&replay, &self.judge)?;
         let options = Options {
             repeats: self.repeats,
             seed: self.seed,
@@ -95,9 +66,8 @@ impl Simulate {
     }
 
     fn replay(&self) -> Result<Replay, Failure> {
-        let file = self.audit.join("replay.jsonl");
-        let replay = read(&file)?;
-        if replay.items.is_empty() {
+        let replay = read(&self.audit)?;
+        if replay.items.iter().all(|item| item.gold().is_none()) {
             return Err(Failure::BadUse(format!(
                 "error: no item of the audit in `{}` has gold, so there is nothing to replay a review against",
                 self.audit.display()
@@ -105,10 +75,4 @@ impl Simulate {
         }
         Ok(replay)
     }
-}
-
-fn read(path: &Path) -> Result<Replay, Failure> {
-    let file = File::open(path).map_err(|error| no_audit(path, &error))?;
-    let said = |error| Failure::BadInput(format!("error: `{}`, {error}", path.display()));
-    Replay::read(BufReader::with_capacity(1 << 20, file)).map_err(said)
 }
