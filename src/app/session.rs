@@ -39,7 +39,8 @@ impl Session {
         };
         Session {
             format,
-            output,
+            // As elsewhere, `-` is the standard stream.
+            output: output.filter(|place| place.as_os_str() != "-"),
             threads: threads.and_then(|count| NonZeroUsize::new(count.into())).unwrap_or_else(threads_here),
             quiet,
             file: Mutex::new(None),

@@ -145,6 +145,7 @@ impl Item {
             excepted_by: Vec::new(),
             exempted_by: Vec::new(),
             unproved_exemptions: Vec::new(),
+            spans_left_out: 0,
             spans: Vec::new(),
             missing: missing.iter().map(|field| (*field).to_owned()).collect(),
             shadow: false,

@@ -63,10 +63,13 @@ pub struct ClauseOutcome {
     pub excepted_by: Vec<u16>,
     /// Exemptions that were proved, with the cap each set (`None`: it cleared).
     pub exempted_by: Vec<(ExemptionId, Option<Rung>)>,
-    /// Exemptions that name the clause and could not be told: they do not apply.
-    pub unproved_exemptions: Vec<ExemptionId>,
+    /// Exemptions that name the clause and could not be told, so that they do not apply; with what was missing where the
+    /// clause matched.
+    pub unproved_exemptions: Vec<(ExemptionId, Vec<String>)>,
     /// What its condition found, at most a thousand spans; empty in decide mode unless an exception needed it.
     pub spans: Vec<FoundSpan>,
+    /// How many more spans there are.
+    pub spans_left_out: u32,
     /// What was missing, as paths policies write (`author.age`, `model.scores.hate`, a question's name), sorted.
     pub missing: Vec<String>,
     /// It is evaluated and recorded only: shadow, or outside its canary share.

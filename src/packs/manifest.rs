@@ -40,7 +40,8 @@ impl Base {
                 let problem = Diagnostic::error("E089", title, *span, "pinned here");
                 let problem =
                     problem.note("an overlay is written against one revision, so that a change of its base is seen");
-                Some(problem.help(format!("read what changed, then write `revision: {right}`")).fix(*span, right))
+                // No replacement: `--fix` would take a change of the base for read.
+                Some(problem.help(format!("read what changed, then write `revision: {right}`")))
             }
             None => {
                 let problem = Diagnostic::error("E089", "`extends` names no revision", self.pack.span, "of this pack");

@@ -118,7 +118,11 @@ fn field(key: &Key, node: &Node, reader: &mut Reader) -> Option<Field> {
         let title = format!("the field `{}` must be a map, not {}", shortened(&key.text), node.describe());
         let problem = Diagnostic::error("E084", title, node.span, "a map goes here");
         let word = node.word().unwrap_or_else(|| "text".to_owned());
-        reader.problems.push(problem.help(format!("write `{}: {{type: {}}}`", key.text, shortened(&word))));
+        let meant = match word.split('|').map(str::trim).collect::<Vec<_>>().as_slice() {
+            [_] => format!("type: {}", shortened(&word)),
+            values => format!("type: enum, of: [{}]", shortened(&values.join(", "))),
+        };
+        reader.problems.push(problem.help(format!("write `{}: {{{meant}}}`", key.text)));
         return None;
     }
     let mut fields = reader.fields(node, "a field")?;

@@ -70,6 +70,9 @@ struct FiredRow<'a> {
     proposes: Option<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     spans: Vec<SpanRow<'a>>,
+    /// Only the first thousand spans are written.
+    #[serde(skip_serializing_if = "is_zero")]
+    spans_left_out: u32,
 }
 
 #[derive(Serialize)]
@@ -90,6 +93,8 @@ struct ExceptedRow<'a> {
     by: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     spans: Vec<SpanRow<'a>>,
+    #[serde(skip_serializing_if = "is_zero")]
+    spans_left_out: u32,
 }
 
 #[derive(Serialize)]
@@ -101,6 +106,9 @@ struct ExemptedRow<'a> {
     /// The cap; absent where the exemption clears, or was not proved.
     #[serde(skip_serializing_if = "Option::is_none")]
     caps_at: Option<&'a str>,
+    /// What was missing for its proof.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    missing: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -110,6 +118,10 @@ struct IndeterminateRow<'a> {
     /// Questions that were answered both ways: nothing is missing there.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     contradicting: Vec<&'a str>,
+}
+
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }
 
 fn is_true(in_scope: &Option<bool>) -> bool {
@@ -222,13 +234,15 @@ impl<'p> DecisionWriter<'p> {
                 severity: clause.severity.name(),
                 proposes: outcome.proposes.map(|rung| self.pack.rung_name(rung)),
                 spans: spans(),
+                spans_left_out: outcome.spans_left_out,
             };
             if outcome.fired { row.fired.push(fired) } else { row.shadow.push(fired) }
         }
         if outcome.outcome == Outcome::Excepted {
             let exception = |at: &u16| clause.exceptions.get(*at as usize).map(|exception| exception.name.as_str());
             let by = outcome.excepted_by.iter().filter_map(exception).collect();
-            row.excepted.push(ExceptedRow { clause: id, by, spans: spans() });
+            let spans_left_out = outcome.spans_left_out;
+            row.excepted.push(ExceptedRow { clause: id, by, spans: spans(), spans_left_out });
         }
         if outcome.outcome == Outcome::Indeterminate {
             let (contradicting, missing) =
@@ -240,10 +254,16 @@ impl<'p> DecisionWriter<'p> {
         };
         for (exemption, cap) in &outcome.exempted_by {
             let caps_at = cap.map(|rung| self.pack.rung_name(rung));
-            row.exempted.push(ExemptedRow { clause: id, by: name(exemption), proof: "applied", caps_at });
+            row.exempted.push(ExemptedRow { clause: id, by: name(exemption), proof: "applied", caps_at, missing: &[] });
         }
-        for exemption in &outcome.unproved_exemptions {
-            row.exempted.push(ExemptedRow { clause: id, by: name(exemption), proof: "unproved", caps_at: None });
+        for (exemption, missing) in &outcome.unproved_exemptions {
+            row.exempted.push(ExemptedRow {
+                clause: id,
+                by: name(exemption),
+                proof: "unproved",
+                caps_at: None,
+                missing,
+            });
         }
     }
 

@@ -1,5 +1,9 @@
 //! What a newcomer does, and what the exit codes say.
 
+use std::path::Path;
+
+use tempfile::TempDir;
+
 use super::{bundled, code, err, file, folder, out, run};
 
 #[test]
@@ -147,4 +151,85 @@ fn completions_and_manual_pages_know_every_command() {
         assert!(script.contains(command) && page.contains(command), "{command}");
         assert_eq!(code(&run(&[command, "--help"])), 0);
     }
+}
+
+/// A pack of one policy on `text`, with an exemption and a sensitive field.
+fn small_pack(home: &TempDir) -> String {
+    file(
+        home,
+        "pack/pack.yaml",
+        b"pack: small\nschema:\n  text: {type: text}\n  badge: {type: enum, of: [press, none]}\n  phone: {type: text, sensitive: true}\n",
+    );
+    let policy = "language 1\nverdicts allow < restrict < remove\n\
+        policy B \"Words\" { owner \"o\" version \"1\" labels x subject text on unknown abstain \"\"\"p\"\"\" }\n\
+        clause B.1 \"Vermin\" { severity high status live \"\"\"p\"\"\" when text has (\"vermin\" or \"zorp\") verdict remove as x\n\
+          violates \"vermin\" allows \"kind\" }\n\
+        exempt press \"Press\" { from B.1 when badge is press caps at restrict reason \"r\" owner \"o\" expires 2099-01-01 }\n\
+        check first \"First\" { for each item when policy.fired.count >= 1 kind policy_gap }\n\
+        check second \"Second\" { for each item when checks has first kind insufficient_information }\n\
+        queue experts \"Experts\" { when checks.count >= 1 take all }\n";
+    file(home, "pack/a.precept", policy.as_bytes());
+    home.path().join("pack").display().to_string()
+}
+
+#[test]
+fn the_first_items_are_shown_with_their_words_in_any_script() {
+    let home = folder();
+    let pack = small_pack(&home);
+    let lines =
+        "{\"id\":\"a\",\"text\":\"vermin\",\"phone\":\"0151 234\"}\n{\"id\":\"b\",\"text\":\"你们都是害虫vermin\"}\n";
+    let corpus = file(&home, "c.jsonl", lines.as_bytes());
+    let to = home.path().join("out").display().to_string();
+    let said = out(&run(&["audit", &pack, &corpus, "-o", &to, "--show-content"]));
+    assert!(said.contains("text  vermin") || said.contains("text  [vermin]"), "{said}");
+    assert!(said.contains("害虫"), "{said}");
+    // A check reads what the checks before it found.
+    let queue = std::fs::read_to_string(home.path().join("out/queue.jsonl")).unwrap();
+    assert!(queue.contains("\"first\"") && queue.contains("\"second\""), "{queue}");
+}
+
+#[test]
+fn an_exemption_that_cannot_be_proved_names_what_is_missing() {
+    let home = folder();
+    let pack = small_pack(&home);
+    let said = out(&run(&["explain", &pack, "--text", "vermin"]));
+    assert!(said.contains("`press` (Press) cannot be proved for want of badge, so it does not apply"), "{said}");
+    let corpus = file(&home, "c.jsonl", b"{\"id\":\"a\",\"text\":\"vermin\"}\n");
+    let decided = out(&run(&["run", &pack, &corpus, "-o", "-"]));
+    assert!(decided.contains("\"proof\":\"unproved\",\"missing\":[\"badge\"]"), "`-` is standard output: {decided}");
+    assert!(!Path::new("-").exists());
+}
+
+#[test]
+fn spans_beyond_a_thousand_are_counted() {
+    let home = folder();
+    let pack = small_pack(&home);
+    let line = format!("{{\"id\":\"a\",\"text\":\"{}\"}}\n", "vermin zorp ".repeat(600));
+    let corpus = file(&home, "c.jsonl", line.as_bytes());
+    let decided = out(&run(&["run", &pack, &corpus]));
+    let row: serde_json::Value = serde_json::from_str(&decided).unwrap();
+    let fired = &row["fired"][0];
+    assert_eq!((fired["spans"].as_array().unwrap().len(), fired["spans_left_out"].as_u64()), (1_000, Some(200)));
+}
+
+#[test]
+fn a_pack_that_cannot_be_read_keeps_no_other_from_being_checked() {
+    let home = folder();
+    let pack = small_pack(&home);
+    let checked = run(&["check", "there-is-none", &pack]);
+    assert_eq!(code(&checked), 2);
+    assert!(err(&checked).contains("there-is-none") && out(&checked).contains("sound"), "{}", err(&checked));
+}
+
+#[test]
+fn a_fix_never_takes_a_changed_base_for_read() {
+    let home = folder();
+    small_pack(&home);
+    let revision = format!("sha256:{}", "0".repeat(64));
+    let manifest = format!("pack: over\nextends: {{pack: ../pack, revision: \"{revision}\"}}\n");
+    file(&home, "over/pack.yaml", manifest.as_bytes());
+    let over = home.path().join("over").display().to_string();
+    let checked = run(&["check", &over, "--fix"]);
+    assert_eq!(code(&checked), 1, "{}", err(&checked));
+    assert!(std::fs::read_to_string(home.path().join("over/pack.yaml")).unwrap().contains(&revision));
 }

@@ -22,7 +22,7 @@ use crate::corpus::{Ids, Place, Rejection, Tally};
 use crate::engine::eval::Evaluator;
 use crate::engine::plan;
 use crate::language::moment;
-use crate::language::policy::Kind;
+use crate::language::policy::{Kind, Pack};
 use crate::publish::decisions::DecisionWriter;
 use crate::publish::excerpt::{Look, Mask};
 use crate::publish::terminal::summary;
@@ -56,7 +56,7 @@ impl Run for Audit {
         let dir = output::results_folder(session)?;
         let asked = Asked::prepare(&self.job, plan::Options::default(), session)?;
         let (found, exit) = self.audit(&asked, dir, session)?;
-        self.report(&found, dir, session)?;
+        self.report(&found, &asked.pack, dir, session)?;
         Ok(if limits.iter().any(|limit| limit.exceeded(&found)) { exit.worst(Exit::Findings) } else { exit })
     }
 }
@@ -116,7 +116,7 @@ impl Audit {
         session.print(&format!("why? preceptor explain {pack} --item {id} --in {corpus}{data}\n"))
     }
 
-    fn report(&self, found: &Json, dir: &Path, session: &Session) -> Result<(), Failure> {
+    fn report(&self, found: &Json, pack: &Pack, dir: &Path, session: &Session) -> Result<(), Failure> {
         if session.format == "json" {
             return session.print(&format!("{found:#}\n"));
         }
@@ -124,7 +124,7 @@ impl Audit {
         let mask = if self.job.evaluation.show_content { Mask::Nothing } else { Mask::Letters };
         let items = first_items(dir)?;
         session.print(&summary::summary(found, color))?;
-        session.print(&worst::worst(&items, Look { mask, color, width: 96 }))?;
+        session.print(&worst::worst(&items, &pack.subjects(), Look { mask, color, width: 96 }))?;
         session.print(&format!("\nwritten to {}\n", dir.display()))?;
         match items.first().and_then(|item| item.queued.get("id")).and_then(Json::as_str) {
             Some(id) => {

@@ -3,7 +3,7 @@
 //! A [`Step`] is one part of a condition as its author wrote it: where, what came of it, which words it found. Whoever
 //! shows it has the pack for titles and sources; nothing here is words.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::decision::{ClauseOutcome, Decision, FoundSpan, Outcome};
 use super::eval::value::Val;
@@ -59,6 +59,8 @@ pub struct ExemptionTrace {
     pub expired: bool,
     /// Its condition.
     pub when: Step,
+    /// What was missing where that cannot be told, sorted.
+    pub missing: Vec<String>,
 }
 
 /// One part of a condition.
@@ -118,7 +120,9 @@ impl<'a> Item<'_, 'a> {
         let declared = program.pack.exemptions.get(exemption.0 as usize)?;
         let when = program.exemptions.get(exemption.0 as usize)?;
         let expired = declared.expires.is_some_and(|expires| self.context.as_of_ms >= expires);
-        Some(ExemptionTrace { exemption, expired, when: self.trace(when) })
+        let mut missing = BTreeSet::new();
+        self.missing_of(when, &mut missing);
+        Some(ExemptionTrace { exemption, expired, when: self.trace(when), missing: missing.into_iter().collect() })
     }
 
     fn trace(&mut self, outline: &Outline) -> Step {
@@ -156,7 +160,7 @@ impl<'a> Item<'_, 'a> {
             Op::MatchTest(_, relation) => self.gather_beside(*relation, &mut spans),
             _ => {}
         }
-        self.place(&spans)
+        self.place(&spans).0
     }
 
     /// Finds what a clause's matches are held against by a relation, in the texts of the matches.

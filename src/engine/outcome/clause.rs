@@ -40,18 +40,19 @@ impl<'a> Item<'_, 'a> {
             exempted_by: Vec::new(),
             unproved_exemptions: Vec::new(),
             spans: Vec::new(),
+            spans_left_out: 0,
             missing: Vec::new(),
             shadow: false,
         };
         if plan.reads_match || weighing == Weighing::Whole {
             let spans = self.spans_of(&plan.when);
-            outcome.spans = self.place(&spans);
+            (outcome.spans, outcome.spans_left_out) = self.place(&spans);
             self.set_spans(Some(spans));
         }
         let exceptions = self.exceptions(plan, weighing, &mut outcome.excepted_by);
         outcome.outcome = Outcome::of(when, exceptions);
         if matches!(outcome.outcome, Outcome::Match | Outcome::Indeterminate) {
-            self.exempt(plan, clause, &mut outcome);
+            self.exempt(plan, clause, weighing, &mut outcome);
         }
         if outcome.outcome == Outcome::Indeterminate && weighing == Weighing::Whole {
             outcome.missing = self.missing_names(plan);
@@ -76,7 +77,7 @@ impl<'a> Item<'_, 'a> {
     }
 
     /// Works out the exemptions: each must be proved, and ends on its date.
-    fn exempt(&mut self, plan: &ClausePlan, clause: &Clause, outcome: &mut ClauseOutcome) {
+    fn exempt(&mut self, plan: &ClausePlan, clause: &Clause, weighing: Weighing, outcome: &mut ClauseOutcome) {
         let program = self.program;
         for &id in &plan.exemptions {
             let at = id.0 as usize;
@@ -88,7 +89,14 @@ impl<'a> Item<'_, 'a> {
             }
             match self.truth(when.node) {
                 Truth::True => outcome.exempted_by.push((id, exemption.caps_at)),
-                Truth::Unknown => outcome.unproved_exemptions.push(id),
+                Truth::Unknown => {
+                    let mut missing = BTreeSet::new();
+                    // Where the clause does not hold, nobody asks why it is not exempt.
+                    if outcome.outcome == Outcome::Match && weighing == Weighing::Whole {
+                        self.missing_of(when, &mut missing);
+                    }
+                    outcome.unproved_exemptions.push((id, missing.into_iter().collect()));
+                }
                 Truth::False => {}
             }
         }

@@ -49,13 +49,15 @@ struct Place<'a> {
 
 impl<'a> Item<'_, 'a> {
     /// Turns what a condition found into spans of the record's texts, sorted, each once; what was found in a text that
-    /// stands nowhere in the record (a domain made lower case) has no place and is left out.
-    pub(in crate::engine) fn place(&self, spans: &Spans<'a>) -> Vec<FoundSpan> {
-        let mut placed = Vec::new();
+    /// stands nowhere in the record (a domain made lower case) has no place and is left out. Returns too how many more
+    /// there are than are kept.
+    pub(in crate::engine) fn place(&self, spans: &Spans<'a>) -> (Vec<FoundSpan>, u32) {
+        let (mut placed, mut left_out) = (Vec::new(), 0);
         for (words, hits) in &spans.texts {
             let Some(place) = self.locate(words) else { continue };
             let mut hits = hits.clone();
             hits.sort_unstable_by_key(|hit| (hit.start, hit.end));
+            left_out += hits.len().saturating_sub(SPANS_MAX);
             hits.truncate(SPANS_MAX);
             let counted = Counted::new(place.text, hits.iter().flat_map(|hit| [hit.start, hit.end]), place.skipped);
             placed.extend(hits.iter().map(|hit| FoundSpan {
@@ -68,8 +70,9 @@ impl<'a> Item<'_, 'a> {
         }
         placed.sort_unstable();
         placed.dedup();
+        left_out += placed.len().saturating_sub(SPANS_MAX);
         placed.truncate(SPANS_MAX);
-        placed
+        (placed, left_out as u32)
     }
 
     fn locate(&self, words: &Words<'a>) -> Option<Place<'a>> {

@@ -91,10 +91,9 @@ impl Checker<'_> {
                 )
                 .help("write `for each rating` in a check, or go through all: `for any r in ratings: (…)`"),
             ),
-            (Reads::Check(_) | Reads::Slice, "checks") => Some(
-                Diagnostic::error("E042", "`checks` can only be read in a queue", path.span, "")
-                    .note("what checks find is known when all of them have run"),
-            ),
+            (Reads::Slice, "checks") => {
+                Some(Diagnostic::error("E042", "`checks` can only be read in a check or a queue", path.span, ""))
+            }
             _ => None,
         };
         let Some(mut wrong) = wrong else { return Some(()) };

@@ -225,8 +225,11 @@ impl<'t> Checker<'t> {
             let mut found = self.unknown_field(&name, path.span);
             if found.help.is_empty() {
                 let texts = self.schema.fields.iter().filter(|field| field.ty == Type::Text);
-                found =
-                    found.note(format!("its texts are {}", suggest::listing(texts.map(|field| field.path.as_str()))));
+                let texts: Vec<&str> = texts.map(|field| field.path.as_str()).collect();
+                found = match texts.as_slice() {
+                    [] => found.note("the pack's schema has no text"),
+                    texts => found.note(format!("its texts are {}", suggest::listing(texts.iter().copied()))),
+                };
             }
             self.report(found);
             return None;

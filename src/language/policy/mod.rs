@@ -93,6 +93,16 @@ pub struct Pack {
 }
 
 impl Pack {
+    /// Returns the paths of the texts that policies are about, each once.
+    pub fn subjects(&self) -> Vec<&str> {
+        let ids = self.policies.iter().filter_map(|policy| policy.subject);
+        let mut paths: Vec<&str> =
+            ids.filter_map(|id| self.schema.fields.get(id.0 as usize)).map(|field| field.path.as_str()).collect();
+        paths.sort_unstable();
+        paths.dedup();
+        paths
+    }
+
     /// Finds a rung by its name.
     pub fn rung(&self, name: &str) -> Option<Rung> {
         self.ladder.iter().position(|rung| rung == name).map(|at| Rung(at as u8))

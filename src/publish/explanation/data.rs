@@ -173,7 +173,7 @@ impl Explanation<'_> {
             .map(|(exemption, declared)| {
                 json!({
                     "exemption": declared.name, "title": declared.title, "expired": exemption.expired,
-                    "holds": truth(exemption.when.truth), "caps_at": self.rung(declared.caps_at),
+                    "holds": truth(exemption.when.truth), "missing": exemption.missing, "caps_at": self.rung(declared.caps_at),
                     "applies": !exemption.expired && exemption.when.truth == Some(Truth::True),
                 })
             })

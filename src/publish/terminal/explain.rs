@@ -1,6 +1,6 @@
 //! Why an item came out as it did, in words: which words met which clause, which exception held, what was unknown.
 
-use super::{BAD, DIM, GOOD, HEADING, paint};
+use super::{BAD, DIM, GOOD, HEADING, counted, paint};
 use crate::engine::decision::{ClauseOutcome, FoundSpan, Outcome};
 use crate::engine::explain::{Acting, ClauseTrace, Step, StepKind};
 use crate::language::moment;
@@ -25,8 +25,17 @@ impl Explanation<'_> {
                 _ => said.push_str(&self.clause(trace)),
             }
         }
-        let more = if resting > 0 { format!(", and {resting} drafts that would") } else { String::new() };
-        let note = format!("\n{quiet} other clauses do not match{more}; --clause ID shows the working of one\n");
+        let other = if self.trace.clauses.len() == quiet + resting { "" } else { "other " };
+        let none_left = quiet + resting == 0;
+        let quiet = counted(quiet as u64, &format!("{other}clause does"), &format!("{other}clauses do"));
+        let more = match resting {
+            0 => String::new(),
+            drafts => format!(", and {} that would", counted(drafts as u64, "draft", "drafts")),
+        };
+        let note = match none_left {
+            true => "\n--clause ID shows the working of a clause step by step\n".to_owned(),
+            false => format!("\n{quiet} not match{more}; --clause ID shows the working of one\n"),
+        };
         said + &paint(&note, DIM, self.look.color)
     }
 
@@ -47,11 +56,15 @@ impl Explanation<'_> {
 
     /// The item's texts, what was found in them marked.
     fn marked_texts(&self) -> String {
+        let subjects = self.pack.subjects();
         let one = |(path, text): (String, &str)| {
-            let shown = excerpt(&self.readable(&path, text), &self.spans_in(&path), self.look);
-            format!("{}  {shown}\n", paint(&path, DIM, self.look.color))
+            let spans = self.spans_in(&path);
+            // A code such as a language says nothing by itself.
+            let says = !spans.is_empty() || subjects.contains(&path.as_str()) || text.contains(char::is_whitespace);
+            let shown = excerpt(&self.readable(&path, text), &spans, self.look);
+            says.then(|| format!("{}  {shown}\n", paint(&path, DIM, self.look.color)))
         };
-        self.texts().into_iter().map(one).collect()
+        self.texts().into_iter().filter_map(one).collect()
     }
 
     /// What others said of the item.
@@ -219,7 +232,15 @@ impl Explanation<'_> {
                 (true, _) => "has ended".to_owned(),
                 (false, Some(Truth::True)) => effect,
                 (false, Some(Truth::False)) => "does not apply".to_owned(),
-                (false, _) => "cannot be proved, so it does not apply".to_owned(),
+                (false, _) => {
+                    let missing = &exemption.missing;
+                    let for_want = if missing.is_empty() {
+                        String::new()
+                    } else {
+                        format!(" for want of {}", prose::list(missing, "and"))
+                    };
+                    format!("cannot be proved{for_want}, so it does not apply")
+                }
             };
             said.push_str(&format!("    exemption `{}` ({}) {held}\n", declared.name, declared.title));
         }

@@ -53,7 +53,10 @@ impl<'s> Page<'s> {
         }
         let rejected = self.number("rejected");
         if rejected > 0 {
-            let note = format!("  {} records rejected: rejected.jsonl says which and why\n", count(rejected));
+            let note = format!(
+                "  {}: rejected.jsonl says which and why\n",
+                counted(rejected, "record rejected", "records rejected")
+            );
             said.push_str(&paint(&note, BAD, self.color));
         }
         if self.number("blank") > 0 {

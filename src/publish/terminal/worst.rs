@@ -16,16 +16,19 @@ pub struct Item {
     pub decision: Json,
 }
 
-/// Writes the items in their order.
-pub fn worst(items: &[Item], look: Look) -> String {
+/// Texts shown of one item.
+const TEXTS_MAX: usize = 2;
+
+/// Writes the items in their order; `subjects` are the paths of the texts that policies are about.
+pub fn worst(items: &[Item], subjects: &[&str], look: Look) -> String {
     if items.is_empty() {
         return String::new();
     }
     let heading = format!("\n{}\n", paint("Look at these first", HEADING, look.color));
-    items.iter().enumerate().fold(heading, |said, (at, item)| said + &one(at + 1, item, look))
+    items.iter().enumerate().fold(heading, |said, (at, item)| said + &one(at + 1, item, subjects, look))
 }
 
-fn one(rank: usize, item: &Item, look: Look) -> String {
+fn one(rank: usize, item: &Item, subjects: &[&str], look: Look) -> String {
     let row = &item.queued;
     let mut said = format!(
         " {rank:>2}  {}  {}  {}\n",
@@ -40,12 +43,8 @@ fn one(rank: usize, item: &Item, look: Look) -> String {
     } else {
         said.push_str(&format!("     {}\n", judges(row)));
     }
-    for (path, words) in texts(&item.content).into_iter().take(2) {
-        said.push_str(&format!(
-            "     {}  {}\n",
-            paint(&path, DIM, look.color),
-            excerpt(&words, &spans(&item.decision, &path), look)
-        ));
+    for (path, words, spans) in shown(item, subjects) {
+        said.push_str(&format!("     {}  {}\n", paint(&path, DIM, look.color), excerpt(&words, &spans, look)));
     }
     said
 }
@@ -81,12 +80,37 @@ fn judges(row: &Json) -> String {
     said.collect::<Vec<_>>().join(", ")
 }
 
+/// A text with its path and what was found in it.
+type Shown = (String, String, Vec<(u32, u32)>);
+
+/// The texts to show, with their paths and what was found in them: those in which something was found, then those that policies are
+/// about, then messages, then whatever has more than one word.
+fn shown(item: &Item, subjects: &[&str]) -> Vec<Shown> {
+    let told = |(path, words): (String, String)| {
+        let spans = spans(&item.decision, &path);
+        (path, words, spans)
+    };
+    let mut all: Vec<Shown> = texts(&item.content).into_iter().map(told).collect();
+    let rank = |path: &str, words: &str, spans: &[(u32, u32)]| match () {
+        () if !spans.is_empty() => 0,
+        () if subjects.contains(&path) => 1,
+        () if path.ends_with(']') || path.contains("].") => 2,
+        () if words.contains(char::is_whitespace) => 3,
+        () => 4,
+    };
+    all.sort_by_key(|(path, words, spans)| rank(path, words, spans));
+    // A code such as a language or a name says nothing by itself.
+    all.retain(|(path, words, spans)| rank(path, words, spans) < 4);
+    all.truncate(TEXTS_MAX);
+    all
+}
+
 /// The item's texts with their paths.
 fn texts(content: &Json) -> Vec<(String, String)> {
     let mut found = Vec::new();
     for (path, value) in content.get("fields").and_then(Json::as_object).into_iter().flatten() {
         match value {
-            Json::String(words) if words.contains(' ') => found.push((path.clone(), words.clone())),
+            Json::String(words) => found.push((path.clone(), words.clone())),
             Json::Array(rows) => {
                 for (at, row) in rows.iter().enumerate() {
                     if let Some(words) = row.get("text").and_then(Json::as_str) {

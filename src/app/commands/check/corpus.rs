@@ -102,11 +102,12 @@ impl Observed {
             count(self.tally.rejected),
             counted(self.tally.blank, "blank line", "blank lines")
         );
-        if records == 0 {
-            said.push_str("  there is no record to look at\n");
-        }
         for rejection in &self.rejections {
             said.push_str(&format!("  rejected  {rejection}\n"));
+        }
+        if records == 0 {
+            said.push_str("  there is no record to look at\n");
+            return said;
         }
         for (field, count) in self.fields.iter().chain(&self.models) {
             if *count == 0 {

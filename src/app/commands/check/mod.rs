@@ -60,12 +60,22 @@ impl Run for Check {
         if let Some(code) = &self.explain {
             return explain(code, session);
         }
-        let packs: Vec<(&PathBuf, Checked)> =
-            self.packs.iter().map(|path| Ok((path, self.check(path, session)?))).collect::<Result<_, Failure>>()?;
-        session.print(&report(&packs, session))?;
         let mut exit = Exit::Fine;
+        let mut packs: Vec<(&PathBuf, Checked)> = Vec::new();
+        for path in &self.packs {
+            match self.check(path, session) {
+                Ok(checked) => packs.push((path, checked)),
+                // One pack that cannot be read at all keeps no other from being checked.
+                Err(Failure::BadUse(said)) if self.packs.len() > 1 => {
+                    session.complain(&said);
+                    exit = exit.worst(Exit::BadUse);
+                }
+                Err(failure) => return Err(failure),
+            }
+        }
+        session.print(&report(&packs, session))?;
         if let Some(path) = &self.corpus {
-            exit = self.observe(path, &packs, session)?;
+            exit = exit.worst(self.observe(path, &packs, session)?);
         }
         let denied = match self.deny {
             Deny::Error => Level::Error,
