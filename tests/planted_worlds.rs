@@ -171,7 +171,7 @@ fn particulars(plant: Plant, corpus: &Corpus, sheet: &Sheet, found: &Calibration
         }
         _ => {}
     }
-    let suspects: Vec<&str> = found.suspects.suspect_gold.iter().map(|one| one.item.as_str()).collect();
+    let suspects: Vec<&str> = found.suspects.probable().map(|one| one.item.as_str()).collect();
     let wrong = corpus.wrong_gold();
     let hits = suspects.iter().filter(|item| wrong.contains(item)).count();
     if plant == Plant::WrongGold {

@@ -2,6 +2,7 @@
 
 use xxhash_rust::xxh3::xxh3_64_with_seed;
 
+use crate::calibrate::sheet::Words;
 use crate::corpus::record::Record;
 use crate::corpus::{Masking, card, texts};
 use crate::engine::contested::contested;
@@ -121,6 +122,16 @@ impl<'p> Auditor<'p> {
         let texts = texts(&self.pack.schema, record);
         let plain = texts.iter().map(|(_, text)| self.reading.plain(text)).collect::<Vec<_>>().join("\n");
         (!plain.trim().is_empty()).then(|| fingerprint::exact(&plain, &self.mask))
+    }
+
+    /// Returns the words of an item as a text model reads them, hidden fields among them; `None` if it has no text.
+    pub fn words(&self, record: &Record<'_>) -> Option<Words> {
+        let texts = texts(&self.pack.schema, record);
+        let plains: Vec<(&str, String)> =
+            texts.iter().map(|(path, text)| (path.as_str(), self.reading.plain(text))).collect();
+        let places = fingerprint::features(&plains);
+        let (_, first) = plains.first().filter(|_| !places.is_empty())?;
+        Some(Words { kin: fingerprint::kin(first, &self.mask), places })
     }
 
     /// Adds what tells items apart, where anything may come of it.

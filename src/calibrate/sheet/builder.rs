@@ -4,13 +4,15 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use super::label_sets::{LabelSet, LabelSetsDraft};
-use super::{Adjudication, Column, Declared, Details, Judge, NONE, Odd, Scale, ScoreSeries, Sheet};
+use super::{Adjudication, Column, Declared, Details, Judge, NONE, Odd, Scale, ScoreSeries, Sheet, Words};
 use crate::calibrate::Ratings;
 use crate::calibrate::weakness::FeatureKind;
 use crate::calibrate::weakness::text::{PROPERTIES, TextProperty};
 
 /// The most values a column may have to be searched for weak slices.
 pub const VALUES_MAX: usize = 60;
+/// The most items with gold whose words are kept.
+pub const WORDS_MAX: usize = 50_000;
 /// Names of the column that says in which language an item is.
 const LANGUAGE: [&str; 3] = ["lang", "language", "locale"];
 
@@ -84,6 +86,8 @@ pub struct ItemSaid {
     pub text: Vec<Option<u32>>,
     /// A fingerprint that near-duplicates share.
     pub cluster: Option<u64>,
+    /// Its words; kept only where it has gold.
+    pub words: Option<Words>,
 }
 
 /// Takes what was said and makes a sheet of it.
@@ -113,6 +117,7 @@ pub struct SheetBuilder {
     columns: Vec<Draft>,
     texts: BTreeMap<u32, Vec<Option<u32>>>,
     clusters: BTreeMap<u32, u64>,
+    words: BTreeMap<u32, Words>,
 }
 
 /// A column in the making; `None` instead of values once there are too many.
@@ -150,6 +155,7 @@ impl SheetBuilder {
             columns: Vec::new(),
             texts: BTreeMap::new(),
             clusters: BTreeMap::new(),
+            words: BTreeMap::new(),
         }
     }
 
@@ -189,6 +195,8 @@ impl SheetBuilder {
         self.gold_clause.extend(said.gold_clause.map(|mark| (item, mark)));
         self.topics.extend(said.topic.map(|mark| (item, mark)));
         self.clusters.extend(said.cluster.map(|mark| (item, mark)));
+        let words = said.words.filter(|_| said.gold.is_some() && self.words.len() < WORDS_MAX);
+        self.words.extend(words.map(|words| (item, words)));
         for (name, value) in said.fields {
             self.field(item, &name, value);
         }
@@ -325,6 +333,7 @@ impl SheetBuilder {
             gold_clause: if self.gold_clause.is_empty() { Vec::new() } else { dense(count, &self.gold_clause) },
             topics: dense(count, &self.topics),
             clusters: clusters(count, &self.clusters),
+            words: self.words,
             columns: kept.into_iter().map(|draft| draft.column(count)).chain(of_texts(count, &self.texts)).collect(),
             wide_columns: wide.into_iter().map(|draft| draft.name).collect(),
             scale: self.scale,

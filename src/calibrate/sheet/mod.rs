@@ -144,6 +144,15 @@ pub struct Adjudication {
     pub clause: Option<u32>,
 }
 
+/// An item's words, as a text model reads them. It cannot be told from them what the words were.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words {
+    /// The places that they hash to, ascending, each once.
+    pub places: Vec<u16>,
+    /// Equal for items that a text model must know all or none of: near-duplicates, and answers to one prompt.
+    pub kin: u64,
+}
+
 /// Everything that judges said about a corpus.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
@@ -187,6 +196,8 @@ pub struct Sheet {
     pub wide_columns: Vec<String>,
     /// The cluster of near-duplicates that each item belongs to, numbered from 0.
     pub clusters: Vec<u32>,
+    /// Words of items with gold, where they are known; no more than [`builder::WORDS_MAX`] items have them.
+    pub words: BTreeMap<u32, Words>,
     /// Ratings that repeated a judge on an item and were left out.
     pub duplicates: u64,
 }

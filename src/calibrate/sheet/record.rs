@@ -34,6 +34,7 @@ pub fn said(pack: &Pack, record: &Record<'_>, decision: Option<&Decision>) -> It
         text: text(pack, record),
         said: all,
         cluster: None,
+        words: None,
     }
 }
 

@@ -108,18 +108,14 @@ struct Known<'a> {
     sheet: &'a Sheet,
     reference: &'a Reference,
     good: Vec<bool>,
-    /// Probability that gold is wrong and how many judges said so, by item's id.
-    gold_wrong: BTreeMap<&'a str, (f64, u64)>,
+    suspects: &'a Suspects,
     ambiguous: BTreeMap<u32, ClauseAmbiguity>,
     groups: &'a Groups,
 }
 
 pub fn causes(sheet: &Sheet, reference: &Reference, good: Vec<bool>, suspects: &Suspects, groups: &Groups) -> Causes {
     let ambiguous = ambiguity::ambiguity(sheet, &good, groups);
-    let listed = suspects.suspect_gold.iter();
-    let gold_wrong = listed
-        .map(|one| (one.item.as_str(), (one.probability, u64::from(one.judges_for) + u64::from(one.judges_with_gold))));
-    let known = Known { sheet, reference, good, gold_wrong: gold_wrong.collect(), ambiguous, groups };
+    let known = Known { sheet, reference, good, suspects, ambiguous, groups };
     let spoken = sheet.ratings.iter().map(|(item, judge, label)| (item, judge, Ok(label)));
     let odd = sheet.odd.iter().map(|(item, judge, odd)| (*item, *judge, Err(*odd)));
     let rows: Vec<Row> = spoken.chain(odd).filter_map(|(item, judge, said)| known.row(item, judge, said)).collect();
@@ -196,7 +192,7 @@ impl Known<'_> {
     /// Weighs the causes of a label that is not the reference's; of equals the first: gold, ambiguity, groups, the judge.
     fn weigh(&self, item: u32, judge: u32, label: u16, right: u16) -> (Cause, f64) {
         let own = self.own(judge, label);
-        let gold_wrong = self.gold_wrong(item).map_or(0.0, |(wrong, _)| wrong);
+        let gold_wrong = self.gold_wrong(item).unwrap_or(0.0);
         let (ambiguous, groups) = (self.ambiguous(item), self.group_surplus(item, judge));
         let beside = self.beside(item, judge, label, right);
         let usual = self.usual_error(item);
@@ -228,11 +224,15 @@ impl Known<'_> {
         self.sheet.topics.get(item as usize).copied().unwrap_or(NONE)
     }
 
-    fn gold_wrong(&self, item: u32) -> Option<(f64, u64)> {
-        if self.reference.is_gold.get(item as usize) != Some(&true) {
-            return None;
-        }
-        self.sheet.items.get(item as usize).and_then(|id| self.gold_wrong.get(id.as_str()).copied())
+    /// How probable it is that an item's gold is wrong.
+    fn gold_wrong(&self, item: u32) -> Option<f64> {
+        self.suspects.of(item).filter(|_| self.reference.is_gold.get(item as usize) == Some(&true))
+    }
+
+    /// How many judges spoke who did not make the item's gold.
+    fn independent(&self, item: u32) -> u64 {
+        let (judges, _) = self.sheet.ratings.of(item as usize);
+        judges.iter().filter(|judge| !self.sheet.is_circular(item, **judge)).count() as u64
     }
 
     /// The share of the disagreement on an item's clause that goes beyond the usual, where people differ on the item.
@@ -317,8 +317,8 @@ impl Known<'_> {
         let share = |with: u64, of: u64| if of > 0 { with as f64 / of as f64 } else { 0.0 };
         let mut found = Vec::new();
         let mut add = |figure: &'static str, value: f64, n: u64| found.push(EvidenceFigure { figure, value, n });
-        if let Some((wrong, n)) = self.gold_wrong(row.item) {
-            add("chance that gold is wrong", wrong, n);
+        if let Some(wrong) = self.gold_wrong(row.item) {
+            add("chance that gold is wrong", wrong, self.independent(row.item));
         }
         if beside.of > 0 {
             add("other good raters who say the same", share(beside.with, beside.of), beside.of);

@@ -59,7 +59,7 @@ pub use sample::{Estimates, QueueSample, SampleStudy};
 pub use scores::{PricedThreshold, ScoreReport};
 pub use sequential::{Sequential, Tested};
 pub use slices::{JudgeSlices, SliceExample};
-pub use suspects::{SuspectGold, Suspects};
+pub use suspects::{PROBABLE, SuspectGold, Suspects, suspects};
 pub use work::{QueueWork, RaterWeek, RaterWork, WeekOfAll, Work};
 
 pub use super::cause::Cause;
@@ -233,7 +233,7 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
     let consensus = consensus::consensus(sheet, &panel, options);
     let reference = consensus.reference(sheet);
     let judges = judges::judges(sheet, &reference, options);
-    let suspects = suspects::suspects(sheet);
+    let suspects = suspects(sheet, options.seed);
     let good = ambiguity::good_raters(&judges, options.bar);
     let groups = groups::groups(sheet, &good, options);
     let causes = causes::causes(sheet, &reference, good, &suspects, &groups);

@@ -1,32 +1,32 @@
-//! Gold that is probably wrong: independent judges make another label far more probable.
+//! Gold that is probably wrong: independent judges, and what items' own words lead to expect, make another label far more
+//! probable.
 //!
-//! Each judge, a person or a machine, speaks with its confusion against all other gold, shrunk towards that of all
-//! judges together, so that few gold items move little; and gold counts by how probable it is, in a few rounds (Dawid and
-//! Skene 1979, with gold as one more judge who is right 97 times in 100). Judges err together on
-//! what is hard, so the evidence on an item is divided by its design effect (Kish 1965). Whoever made an item's gold says nothing
-//! about it here.
+//! Gold is one more judge to a consensus that is held back from being too sure (`suspicion`). All items teach what judges
+//! are worth; those without gold teach less, and of very many of them only some do. Where items have words, a text model of
+//! gold, which has seen neither the item nor its kin, says what such words usually get, if on the whole it knows that better
+//! than the shares of the labels do. Whoever made an item's gold says nothing about it here.
 
 use serde::Serialize;
 
+use crate::calibrate::Ratings;
+use crate::calibrate::learner::{apart, scaled};
 use crate::calibrate::sheet::Sheet;
+use crate::calibrate::suspicion::{Known, WRONG_BEFORE, guarded};
 
 /// Gold is suspect when it is more probably wrong than this.
-const PROBABLE: f64 = 0.5;
-/// The share of gold that is thought to be wrong before any item is looked at: label errors of about 3 % are what test sets
-/// of the field were found to have (Northcutt, Athalye and Mueller 2021).
-const WRONG_BEFORE: f64 = 0.03;
-/// Rounds of estimation: wrong gold would else make a rare label look as if judges took it for a frequent one.
-const ROUNDS: usize = 5;
+pub const PROBABLE: f64 = 0.5;
 /// With less gold nothing is known of the judges.
 const GOLD_MIN: usize = 50;
-/// Gold items that all judges' confusion counts for in a judge's own, over all labels together.
-const POOLED_ITEMS: f64 = 40.0;
-/// How far the errors of judges on one item go together.
-const CORRELATION: f64 = 0.2;
-/// Suspects that are listed.
+/// With less gold that has words nothing is known of words.
+const WORDS_MIN: usize = 200;
+/// Text models, each blind to its part of the items.
+const FOLDS: usize = 3;
+/// About so many ratings of items without gold teach what judges are worth.
+const RATINGS_MAX: usize = 500_000;
+/// Gold labels that are listed.
 const LISTED_MAX: usize = 1_000;
 
-/// A gold label that is probably wrong.
+/// A gold label that may be wrong.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct SuspectGold {
     /// The item.
@@ -41,156 +41,139 @@ pub struct SuspectGold {
     pub judges_for: u32,
     /// How many judges said what gold says.
     pub judges_with_gold: u32,
+    /// How often gold has such a label where items have such words; none where words were not asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by_words: Option<f64>,
     /// The clause at issue.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub clause: Option<String>,
 }
 
-/// Gold that is probably wrong, the most probable first.
+/// Gold by how probably it is wrong.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Suspects {
-    /// The suspects, at most a thousand.
+    /// Gold that is more probably wrong than was thought before anybody spoke, the most probable first, at most a thousand.
     pub suspect_gold: Vec<SuspectGold>,
-    /// All of them, listed or not.
+    /// How many gold labels are suspect: more probably wrong than right.
     pub suspect_gold_count: u64,
-    /// Gold items that could not be tried, because nobody independent rated them or there is too little gold.
+    /// Gold items that could not be tried, because nobody independent rated them and no words are known, or there is too
+    /// little gold.
     pub gold_not_tried: u64,
+    /// How probable it is that gold is wrong, ascending by item.
+    #[serde(skip)]
+    pub all: Vec<(u32, f64)>,
 }
 
-pub fn suspects(sheet: &Sheet) -> Suspects {
-    let gold = sheet.gold.iter().flatten().count();
-    let mut known = Known::of(sheet);
-    let rounds = if gold >= GOLD_MIN { ROUNDS } else { 0 };
-    (0..rounds).for_each(|_| known.round());
-    let tried = if rounds > 0 { known.items.len() } else { 0 };
-    let mut found: Vec<(u32, SuspectGold)> = Vec::new();
-    for one in known.items.iter().filter(|_| rounds > 0) {
-        let likelier = |best: (u16, f64), next: (u16, f64)| if next.1 > best.1 { next } else { best };
-        let (instead, _) =
-            (0..).zip(one.right.iter().copied()).filter(|(label, _)| *label != one.gold).fold((0, f64::MIN), likelier);
-        let wrong = 1.0 - one.right.get(usize::from(one.gold)).copied().unwrap_or(1.0);
-        if wrong > PROBABLE {
-            found.extend(suspect(sheet, one.item, one.gold, instead, wrong).map(|suspect| (one.item, suspect)));
+impl Suspects {
+    /// Returns how probable it is that an item's gold is wrong; none where that was not tried.
+    pub fn of(&self, item: u32) -> Option<f64> {
+        let at = self.all.binary_search_by_key(&item, |(item, _)| *item).ok()?;
+        self.all.get(at).map(|(_, wrong)| *wrong)
+    }
+
+    /// Returns the listed gold labels that are suspect.
+    pub fn probable(&self) -> impl Iterator<Item = &SuspectGold> {
+        self.suspect_gold.iter().take_while(|one| one.probability > PROBABLE)
+    }
+}
+
+/// Weighs all gold of a sheet; the seed orders what the text models learn.
+pub fn suspects(sheet: &Sheet, seed: u64) -> Suspects {
+    let golden = sheet.gold.iter().flatten().count();
+    if golden < GOLD_MIN {
+        return Suspects { gold_not_tried: golden as u64, ..Suspects::default() };
+    }
+    let crowd = Crowd::of(sheet, seed);
+    let known = Known { gold: &crowd.gold, expected: &crowd.expected };
+    let consensus = guarded(&crowd.ratings, &known);
+    let mut found = Suspects::default();
+    let mut ranked: Vec<(u32, SuspectGold)> = Vec::new();
+    for (at, (item, shares)) in crowd.items.iter().zip(&consensus.posteriors).enumerate() {
+        let Some(gold) = crowd.gold.get(at).copied().flatten() else { continue };
+        let words = crowd.expected.get(at).and_then(Option::as_ref);
+        if crowd.ratings.range(at).is_empty() && words.is_none() {
+            continue;
+        }
+        let wrong = 1.0 - shares.get(usize::from(gold)).copied().unwrap_or(1.0);
+        found.all.push((*item, wrong));
+        found.suspect_gold_count += u64::from(wrong > PROBABLE);
+        if wrong > WRONG_BEFORE {
+            let by_words = words.and_then(|words| words.get(usize::from(gold)).copied());
+            ranked.extend(suspect(sheet, *item, gold, shares).map(|one| (*item, SuspectGold { by_words, ..one })));
         }
     }
-    found.sort_by(|a, b| b.1.probability.total_cmp(&a.1.probability).then(a.0.cmp(&b.0)));
-    let suspect_gold_count = found.len() as u64;
-    found.truncate(LISTED_MAX);
-    Suspects {
-        suspect_gold: found.into_iter().map(|(_, suspect)| suspect).collect(),
-        suspect_gold_count,
-        gold_not_tried: (gold - tried) as u64,
-    }
+    ranked.sort_by(|a, b| b.1.probability.total_cmp(&a.1.probability).then(a.0.cmp(&b.0)));
+    ranked.truncate(LISTED_MAX);
+    found.suspect_gold = ranked.into_iter().map(|(_, one)| one).collect();
+    found.gold_not_tried = (golden - found.all.len()) as u64;
+    found
 }
 
-/// A gold item that somebody independent rated.
-struct Tried {
-    item: u32,
-    gold: u16,
-    /// How probable each label is.
-    right: Vec<f64>,
+/// The items with gold, and as many others as teach what judges are worth, numbered anew.
+struct Crowd {
+    items: Vec<u32>,
+    ratings: Ratings,
+    gold: Vec<Option<u16>>,
+    expected: Vec<Option<Vec<f64>>>,
 }
 
-/// What judges give where a label is right.
-struct Known<'a> {
-    sheet: &'a Sheet,
-    labels: usize,
-    items: Vec<Tried>,
-    /// By judge: how often each label (column) was given where each (row) is right.
-    counts: Vec<Vec<f64>>,
-    /// The same of all judges, as shares of each row.
-    pooled: Vec<f64>,
-    /// How often each label is right.
-    before: Vec<f64>,
-}
-
-impl Known<'_> {
-    /// Begins with gold as it stands.
-    fn of(sheet: &Sheet) -> Known<'_> {
+impl Crowd {
+    fn of(sheet: &Sheet, seed: u64) -> Crowd {
+        let stride = sheet.ratings.len().div_ceil(RATINGS_MAX).max(1);
+        let taken = |(item, gold): &(u32, &Option<u16>)| {
+            gold.is_some() || (*item as usize % stride == 0 && !sheet.ratings.range(*item as usize).is_empty())
+        };
+        let (items, gold): (Vec<u32>, Vec<Option<u16>>) = (0..).zip(&sheet.gold).filter(taken).unzip();
+        let rows = (0_u32..).zip(&items).flat_map(|(at, item)| {
+            let (judges, given) = sheet.ratings.of(*item as usize);
+            let own = judges.iter().zip(given).filter(|(judge, _)| !sheet.is_circular(*item, **judge));
+            own.map(move |(judge, label)| (at, *judge, *label))
+        });
         let labels = sheet.scale.labels().len();
-        let one = |(item, gold): (u32, &Option<u16>)| {
-            let gold = (*gold)?;
-            let (judges, _) = sheet.ratings.of(item as usize);
-            let right = (0..labels).map(|label| if label == usize::from(gold) { 1.0 } else { 0.0 }).collect();
-            judges.iter().any(|judge| !sheet.is_circular(item, *judge)).then_some(Tried { item, gold, right })
-        };
-        let items = (0..).zip(&sheet.gold).filter_map(one).collect();
-        let mut known = Known { sheet, labels, items, counts: Vec::new(), pooled: Vec::new(), before: Vec::new() };
-        known.count();
-        known
-    }
-
-    /// Returns who rated an item and did not make its gold, with what they gave.
-    fn voices(&self, item: u32) -> impl Iterator<Item = (u32, usize)> {
-        let (judges, given) = self.sheet.ratings.of(item as usize);
-        let own = judges.iter().zip(given).filter(move |(judge, _)| !self.sheet.is_circular(item, **judge));
-        own.map(|(judge, given)| (*judge, usize::from(*given)))
-    }
-
-    /// Counts what judges give by what is probably right.
-    fn count(&mut self) {
-        let mut counts = vec![vec![0.0; self.labels * self.labels]; self.sheet.judges.len()];
-        let mut pooled = vec![0.5; self.labels * self.labels];
-        let mut before = vec![0.5; self.labels];
-        for one in &self.items {
-            before.iter_mut().zip(&one.right).for_each(|(sum, share)| *sum += share);
-            for (judge, given) in self.voices(one.item) {
-                let matrices = counts.get_mut(judge as usize).into_iter().chain(std::iter::once(&mut pooled));
-                for matrix in matrices {
-                    let column = matrix.iter_mut().skip(given).step_by(self.labels.max(1));
-                    column.zip(&one.right).for_each(|(count, share)| *count += share);
-                }
-            }
-        }
-        let shares = |row: &[f64]| row.iter().map(|n| n / row.iter().sum::<f64>()).collect::<Vec<f64>>();
-        self.pooled = pooled.chunks(self.labels.max(1)).flat_map(shares).collect();
-        (self.counts, self.before) = (counts, before);
-    }
-
-    /// Weighs every item by what is known of its judges from the others, and counts anew.
-    fn round(&mut self) {
-        let right: Vec<Vec<f64>> = self.items.iter().map(|one| self.weigh(one)).collect();
-        self.items.iter_mut().zip(right).for_each(|(one, right)| one.right = right);
-        self.count();
-    }
-
-    fn weigh(&self, one: &Tried) -> Vec<f64> {
-        let mut logs = vec![0.0; self.labels];
-        let mut voices = 0.0;
-        for (judge, given) in self.voices(one.item) {
-            voices += 1.0;
-            for ((label, log), less) in logs.iter_mut().enumerate().zip(&one.right) {
-                *log += self.chance(judge, label, given, *less).ln();
-            }
-        }
-        let effect = 1.0 + (voices - 1.0) * CORRELATION;
-        let held = usize::from(one.gold);
-        let others: f64 = self.before.iter().enumerate().filter(|(label, _)| *label != held).map(|(_, n)| n).sum();
-        let most = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        // Before anybody speaks: gold is right, or wrong and then some other label as often as those are right.
-        let weigh = |(label, (log, n)): (usize, (&f64, &f64))| {
-            let before = if label == held { 1.0 - WRONG_BEFORE } else { WRONG_BEFORE * n / others.max(1e-9) };
-            before * ((log - most) / effect).exp()
-        };
-        let weights: Vec<f64> = logs.iter().zip(&self.before).enumerate().map(weigh).collect();
-        let total: f64 = weights.iter().sum();
-        weights.into_iter().map(|weight| weight / total).collect()
-    }
-
-    /// The probability that a judge gives a label where one is right, by all gold but the item's own share of it.
-    fn chance(&self, judge: u32, right: usize, given: usize, less: f64) -> f64 {
-        let start = right * self.labels;
-        let row =
-            self.counts.get(judge as usize).and_then(|counts| counts.get(start..start + self.labels)).unwrap_or(&[]);
-        let strength = POOLED_ITEMS / self.labels as f64;
-        let usual = self.pooled.get(start + given).copied().unwrap_or(0.0);
-        let count = row.get(given).copied().unwrap_or(0.0) - less;
-        let all = row.iter().sum::<f64>() - less;
-        ((count.max(0.0) + strength * usual) / (all.max(0.0) + strength)).max(1e-6)
+        let ratings = Ratings::new(items.len(), sheet.judges.len(), labels, rows.collect());
+        let expected = by_words(sheet, &items, &gold, seed).unwrap_or_default();
+        Crowd { items, ratings, gold, expected }
     }
 }
 
-fn suspect(sheet: &Sheet, item: u32, gold: u16, instead: u16, probability: f64) -> Option<SuspectGold> {
+/// What items' words lead to expect of gold; none where there are too few words, or they say no more of gold than the
+/// shares of its labels do.
+fn by_words(sheet: &Sheet, items: &[u32], gold: &[Option<u16>], seed: u64) -> Option<Vec<Option<Vec<f64>>>> {
+    let labels = sheet.scale.labels().len();
+    let worded: Vec<(usize, u16, &crate::calibrate::sheet::Words)> = items
+        .iter()
+        .zip(gold)
+        .enumerate()
+        .filter_map(|(at, (item, gold))| Some((at, (*gold)?, sheet.words.get(item)?)))
+        .collect();
+    if worded.len() < WORDS_MIN {
+        return None;
+    }
+    let features: Vec<_> = worded.iter().map(|(.., words)| scaled(&words.places)).collect();
+    let one_hot = |gold: u16| (0..labels).map(|label| f32::from(u8::from(label == usize::from(gold)))).collect();
+    let told: Vec<Option<Vec<f32>>> = worded.iter().map(|(_, gold, _)| Some(one_hot(*gold))).collect();
+    let kin: Vec<u64> = worded.iter().map(|(.., words)| words.kin).collect();
+    let shares = apart(&features, &told, &kin, (labels, FOLDS), seed);
+    let mut counts = vec![1.0; labels];
+    worded.iter().for_each(|(_, gold, _)| counts.get_mut(usize::from(*gold)).into_iter().for_each(|n| *n += 1.0));
+    let total: f64 = counts.iter().sum();
+    let surprise = |share: Option<f64>| -share.unwrap_or(0.0).max(1e-6).ln();
+    let by_model = worded.iter().zip(&shares).map(|((_, gold, _), own)| surprise(own.get(usize::from(*gold)).copied()));
+    let by_share = worded.iter().map(|(_, gold, _)| surprise(counts.get(usize::from(*gold)).map(|n| n / total)));
+    if by_model.sum::<f64>() >= by_share.sum::<f64>() {
+        return None;
+    }
+    let mut expected = vec![None; items.len()];
+    for ((at, ..), own) in worded.iter().zip(shares) {
+        expected.get_mut(*at).into_iter().for_each(|slot| *slot = Some(own.clone()));
+    }
+    Some(expected)
+}
+
+fn suspect(sheet: &Sheet, item: u32, gold: u16, shares: &[f64]) -> Option<SuspectGold> {
+    let likelier = |best: (u16, f64), next: (u16, f64)| if next.1 > best.1 { next } else { best };
+    let others = (0..).zip(shares.iter().copied()).filter(|(label, _)| *label != gold);
+    let (instead, _) = others.reduce(likelier)?;
     let (judges, labels) = sheet.ratings.of(item as usize);
     let said = |wanted: u16| {
         let own =
@@ -202,9 +185,10 @@ fn suspect(sheet: &Sheet, item: u32, gold: u16, instead: u16, probability: f64) 
         item: sheet.items.get(item as usize)?.clone(),
         gold: sheet.scale.name(gold).to_owned(),
         instead: sheet.scale.name(instead).to_owned(),
-        probability,
+        probability: 1.0 - shares.get(usize::from(gold)).copied().unwrap_or(1.0),
         judges_for: said(instead),
         judges_with_gold: said(gold),
+        by_words: None,
         clause,
     })
 }

@@ -2,7 +2,7 @@
 
 use crate::calibrate::ratings::Ratings;
 
-use super::guarded::guarded;
+use super::guarded::{Known, guarded};
 
 /// Weight of the guarded consensus beside that of the plain weighted vote, in the average of ranks.
 const CONSENSUS_WEIGHT: f64 = 3.0;
@@ -13,7 +13,7 @@ const CONSENSUS_WEIGHT: f64 = 3.0;
 /// 1 minus its share of the votes, each weighted by how often its judge agrees with the majority (Wawa). Ties share the
 /// middle of their ranks.
 pub fn labels(ratings: &Ratings) -> Vec<f64> {
-    let consensus = guarded(ratings);
+    let consensus = guarded(ratings, &Known::default());
     let votes = weighted_votes(ratings);
     let doubt = |shares: &[Vec<f64>]| -> Vec<f64> {
         let given = ratings.iter();

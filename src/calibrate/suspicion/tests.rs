@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{gold, guarded, labels};
+use super::{Known, guarded, labels};
 use crate::calibrate::ratings::{Rating, Ratings};
 
 /// Three judges who know and one who always says 0; the truth is `item % 2`.
@@ -25,7 +25,7 @@ fn wrong_labels_come_before_right_ones() {
 
 #[test]
 fn an_item_that_nobody_rated_has_the_priors() {
-    let found = guarded(&Ratings::new(2, 1, 2, vec![(0, 0, 1)]));
+    let found = guarded(&Ratings::new(2, 1, 2, vec![(0, 0, 1)]), &Known::default());
     for (share, prior) in found.posteriors[1].iter().zip(&found.priors) {
         assert!((share - prior).abs() < 1e-12);
     }
@@ -34,15 +34,22 @@ fn an_item_that_nobody_rated_has_the_priors() {
 
 #[test]
 fn gold_that_a_good_judge_and_the_words_contradict_comes_first() {
-    let truth: Vec<u16> = (0..40).map(|item| item % 2).collect();
-    let mut held = truth.clone();
-    held[7] = 1 - held[7];
-    let judge = truth.iter().map(|label| Some(*label)).collect();
-    let expected: Vec<Vec<f64>> =
-        truth.iter().map(|right| if *right == 0 { vec![0.7, 0.3] } else { vec![0.3, 0.7] }).collect();
-    let doubts = gold(&held, &[judge], &expected, 2);
-    assert!(doubts[7] > 0.5);
-    assert!(doubts.iter().enumerate().all(|(item, doubt)| item == 7 || *doubt < doubts[7]));
+    let truth: Vec<u16> = (0..60).map(|item| item % 2).collect();
+    let mut gold: Vec<Option<u16>> = truth.iter().copied().map(Some).collect();
+    gold[7] = Some(1 - truth[7]);
+    let ratings = Ratings::new(60, 1, 2, (0..60).map(|item| (item, 0, truth[item as usize])).collect());
+    let likely = |right: u16| Some(if right == 0 { vec![0.7, 0.3] } else { vec![0.3, 0.7] });
+    let expected: Vec<Option<Vec<f64>>> = truth.iter().map(|right| likely(*right)).collect();
+    let wrong = |known: &Known<'_>| -> Vec<f64> {
+        let found = guarded(&ratings, known).posteriors;
+        found.iter().zip(&gold).map(|(shares, gold)| 1.0 - shares[usize::from(gold.unwrap())]).collect()
+    };
+    let by_judge = wrong(&Known { gold: &gold, expected: &[] });
+    let by_both = wrong(&Known { gold: &gold, expected: &expected });
+    for doubts in [&by_judge, &by_both] {
+        assert!(doubts.iter().enumerate().all(|(item, doubt)| item == 7 || *doubt < doubts[7]));
+    }
+    assert!(by_both[7] > by_judge[7] && by_both[7] > 0.5, "{} {}", by_judge[7], by_both[7]);
 }
 
 proptest! {
@@ -54,7 +61,7 @@ proptest! {
         let kept: Vec<Rating> = plain.iter().collect();
         let renamed: Vec<Rating> = kept.iter().rev().map(|(i, j, l)| ((i + 5) % 12, (j + shift) % 5, *l)).collect();
         let moved = Ratings::new(12, 5, 3, renamed);
-        let (a, b) = (guarded(&plain), guarded(&moved));
+        let (a, b) = (guarded(&plain, &Known::default()), guarded(&moved, &Known::default()));
         for (item, shares) in a.posteriors.iter().enumerate() {
             prop_assert!((shares.iter().sum::<f64>() - 1.0).abs() < 1e-9);
             for (one, other) in shares.iter().zip(&b.posteriors[(item + 5) % 12]) {

@@ -194,11 +194,12 @@ fn slices(found: &Calibration, _: &Sheet) -> Vec<u8> {
 }
 
 fn suspect_gold(found: &Calibration, _: &Sheet) -> Vec<u8> {
-    let mut rows = Rows::new(&["item", "gold", "instead", "probability", "judges_for", "judges_with_gold"]);
+    let mut rows = Rows::new(&["item", "gold", "instead", "probability", "judges_for", "judges_with_gold", "by_words"]);
     for one in &found.suspects.suspect_gold {
         let counts = [one.judges_for.to_string(), one.judges_with_gold.to_string()];
         let names = [one.item.clone(), one.gold.clone(), one.instead.clone(), one.probability.to_string()];
-        rows.add(names.into_iter().chain(counts).collect());
+        let by_words = one.by_words.map(|share| share.to_string()).unwrap_or_default();
+        rows.add(names.into_iter().chain(counts).chain([by_words]).collect());
     }
     rows.finish()
 }

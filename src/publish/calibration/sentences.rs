@@ -231,7 +231,7 @@ fn weak(found: &Calibration) -> Vec<String> {
 fn gold(found: &Calibration) -> Option<String> {
     let suspects = found.suspects.suspect_gold_count;
     (suspects > 0).then(|| {
-        let first = found.suspects.suspect_gold.first();
+        let first = found.suspects.probable().next();
         let first = first.map(|one| {
             format!(
                 ", first of all {}: gold says {}, {} is likelier, and gold is wrong with {} probability",

@@ -47,6 +47,7 @@ impl Calibrate {
                 let decision = evaluator.analyse(&located.record, &asked.context);
                 let mut said = record::said(pack, &located.record, Some(&decision));
                 said.cluster = auditor.cluster(&located.record);
+                said.words = said.gold.and_then(|_| auditor.words(&located.record));
                 mark_makers(&mut said, &facts);
                 said
             },

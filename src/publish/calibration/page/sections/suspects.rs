@@ -5,6 +5,7 @@ use super::super::html::{Html, paragraph};
 use super::super::queue::Queue;
 use super::super::table::{Table, cell};
 use super::{Section, left_out};
+use crate::calibrate::study::PROBABLE;
 use crate::publish::terminal::{count, counted, probability};
 
 pub(super) const SECTION: Section = Section { id: "suspect-gold", title: "Suspect gold", draw };
@@ -23,7 +24,7 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
             counted(n, "gold item", "gold items")
         ),
     };
-    let all = &data.suspect_gold;
+    let all: Vec<_> = data.suspect_gold.iter().take_while(|one| one.probability > PROBABLE).collect();
     if all.is_empty() {
         return Some(paragraph(format!("No gold label is more probably wrong than right.{not_tried}")));
     }
