@@ -121,7 +121,8 @@ impl Crowd {
     fn of(sheet: &Sheet, seed: u64) -> Crowd {
         let stride = sheet.ratings.len().div_ceil(RATINGS_MAX).max(1);
         let taken = |(item, gold): &(u32, &Option<u16>)| {
-            gold.is_some() || (*item as usize % stride == 0 && !sheet.ratings.range(*item as usize).is_empty())
+            gold.is_some()
+                || ((*item as usize).is_multiple_of(stride) && !sheet.ratings.range(*item as usize).is_empty())
         };
         let (items, gold): (Vec<u32>, Vec<Option<u16>>) = (0..).zip(&sheet.gold).filter(taken).unzip();
         let rows = (0_u32..).zip(&items).flat_map(|(at, item)| {
