@@ -3,6 +3,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
+use super::gold_labels::GoldLabels;
 use super::label_sets::{LabelSet, LabelSetsDraft};
 use super::{Adjudication, Column, Declared, Details, Judge, NONE, Odd, Scale, ScoreSeries, Sheet, Words};
 use crate::calibrate::Ratings;
@@ -76,6 +77,8 @@ pub struct ItemSaid {
     pub said: Vec<Said>,
     /// Gold.
     pub gold: Option<u16>,
+    /// The labels that gold gives beside it, with all that they imply; `None`: it does not say.
+    pub gold_labels: Option<Vec<String>>,
     /// The clause that gold names.
     pub gold_clause: Option<u32>,
     /// The clause at issue by the policy.
@@ -114,6 +117,7 @@ pub struct SheetBuilder {
     scores: BTreeMap<(u32, String), Vec<(u32, f64)>>,
     declared: BTreeMap<u32, Declared>,
     label_sets: LabelSetsDraft,
+    gold_labels: GoldLabels,
     columns: Vec<Draft>,
     texts: BTreeMap<u32, Vec<Option<u32>>>,
     clusters: BTreeMap<u32, u64>,
@@ -152,6 +156,7 @@ impl SheetBuilder {
             scores: BTreeMap::new(),
             declared: BTreeMap::new(),
             label_sets: LabelSetsDraft::default(),
+            gold_labels: GoldLabels::default(),
             columns: Vec::new(),
             texts: BTreeMap::new(),
             clusters: BTreeMap::new(),
@@ -192,6 +197,9 @@ impl SheetBuilder {
         said.gold.into_iter().for_each(|gold| {
             self.gold(item, gold);
         });
+        if let Some(labels) = &said.gold_labels {
+            self.gold_labels.set(item, labels);
+        }
         self.gold_clause.extend(said.gold_clause.map(|mark| (item, mark)));
         self.topics.extend(said.topic.map(|mark| (item, mark)));
         self.clusters.extend(said.cluster.map(|mark| (item, mark)));
@@ -347,6 +355,7 @@ impl SheetBuilder {
             clauses: self.clauses,
             batches: self.batches,
             label_sets,
+            gold_labels: self.gold_labels,
             scores,
         }
     }

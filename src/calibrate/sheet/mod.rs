@@ -5,6 +5,7 @@
 //! policy's decision about it.
 
 pub mod builder;
+pub mod gold_labels;
 pub mod label_sets;
 pub mod record;
 pub mod scale;
@@ -18,6 +19,7 @@ use serde::Serialize;
 use super::Ratings;
 use super::weakness::FeatureKind;
 pub use builder::{ItemSaid, Said, SheetBuilder};
+pub use gold_labels::GoldLabels;
 pub use label_sets::{LabelSet, LabelSets};
 pub use scale::{Scale, ScaleFault};
 
@@ -186,6 +188,8 @@ pub struct Sheet {
     pub topics: Vec<u32>,
     /// Names of batches.
     pub batches: Vec<String>,
+    /// The labels that gold gives.
+    pub gold_labels: GoldLabels,
     /// Sets of labels beside decisions.
     pub label_sets: LabelSets,
     /// Models' scores.

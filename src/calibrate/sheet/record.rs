@@ -3,7 +3,7 @@
 use super::builder::{ItemSaid, Said};
 use super::{Judge, JudgeKind, LabelSet, Odd};
 use crate::calibrate::weakness::text::properties;
-use crate::corpus::record::{Cite, ModelDecision, Rating, Record};
+use crate::corpus::record::{Cite, Gold, ModelDecision, Rating, Record};
 use crate::engine::decision::Decision;
 use crate::language::policy::Pack;
 use crate::language::value::{ClauseId, LabelId, Rung, Type, Value};
@@ -28,6 +28,7 @@ pub fn said(pack: &Pack, record: &Record<'_>, decision: Option<&Decision>) -> It
     ItemSaid {
         id: record.id.as_ref().to_owned(),
         gold: gold.and_then(|gold| gold.verdict).map(label),
+        gold_labels: gold.and_then(|gold| gold_labels(pack, gold)),
         gold_clause,
         topic: gold_clause.or_else(|| decision.and_then(|decision| strongest(pack, decision))),
         fields: fields(pack, record),
@@ -90,6 +91,29 @@ fn rating(rating: &Rating<'_>) -> Said {
         adjudicates: rating.adjudicates,
         ..Said::new(judge, rating.verdict.map(label).ok_or(Odd::NoVerdict))
     }
+}
+
+/// Names the labels that gold gives, and what they imply. Gold that allows and names none gives none; gold that acts and
+/// names none, or one the pack does not have, does not say.
+fn gold_labels(pack: &Pack, gold: &Gold<'_>) -> Option<Vec<String>> {
+    let own: &[LabelId] = match (&gold.labels, gold.verdict) {
+        (Some(labels), _) => labels,
+        (None, Some(Rung(0))) => &[],
+        (None, _) => return None,
+    };
+    let mut names: Vec<String> = Vec::new();
+    for label in own {
+        let mut next = Some(*label);
+        while let Some(id) = next {
+            let label = pack.labels.get(id.0 as usize)?;
+            if names.contains(&label.name) {
+                break;
+            }
+            names.push(label.name.clone());
+            next = label.implies;
+        }
+    }
+    Some(names)
 }
 
 fn label_set(labels: Option<&[LabelId]>) -> Option<LabelSet> {

@@ -19,6 +19,15 @@ const MISS_COSTS: [f64; 5] = [1.0, 2.0, 5.0, 10.0, 20.0];
 /// With fewer gold items on either side no threshold is chosen.
 const SIDE_MIN: usize = 10;
 
+/// A score on an item with gold.
+struct Scored {
+    item: u32,
+    score: f64,
+    gold: u16,
+    /// Gold has what the score is for.
+    positive: bool,
+}
+
 /// A model's score against gold: does a higher score mean that gold acts?
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct ScoreReport {
@@ -57,7 +66,8 @@ pub struct PricedThreshold {
     pub declared_cost: Figure,
 }
 
-/// Holds a judge's scores against whether gold is stronger than the weakest label.
+/// Holds a judge's scores against gold: one that is called as a label that gold gives, against whether gold gives it; any other
+/// against whether gold is stronger than the weakest label.
 pub fn scores(sheet: &Sheet, judge: u32, options: &StudyOptions) -> Vec<ScoreReport> {
     let own = sheet.scores.iter().filter(|series| series.judge == judge);
     own.filter_map(|series| score(sheet, series, options)).collect()
@@ -67,20 +77,28 @@ fn score(sheet: &Sheet, series: &ScoreSeries, options: &StudyOptions) -> Option<
     if sheet.scale.order() == Order::Nominal {
         return None;
     }
+    let label = sheet.gold_labels.find(&series.name);
     let known = |(item, score): &(u32, f64)| {
         let gold = sheet.gold.get(*item as usize).copied().flatten()?;
-        (!sheet.is_circular(*item, series.judge)).then_some((*item, *score, gold))
+        let positive = match label {
+            Some(label) => sheet.gold_labels.has(*item, label)?,
+            None => gold > 0,
+        };
+        (!sheet.is_circular(*item, series.judge)).then_some(Scored { item: *item, score: *score, gold, positive })
     };
-    let rows: Vec<(u32, f64, u16)> = series.rows.iter().filter_map(known).collect();
+    let rows: Vec<Scored> = series.rows.iter().filter_map(known).collect();
     if rows.is_empty() {
         return None;
     }
-    let (scores, acts): (Vec<f64>, Vec<bool>) = rows.iter().map(|(_, score, gold)| (*score, *gold > 0)).unzip();
+    let (scores, acts): (Vec<f64>, Vec<bool>) = rows.iter().map(|row| (row.score, row.positive)).unzip();
     let ranked = Ranked::new(&scores, &acts);
     let reliability = equal_width(&scores, &acts, BINS, options.seed);
     Some(ScoreReport {
         name: series.name.clone(),
-        against: format!("gold stronger than {}", sheet.scale.name(0)),
+        against: match label {
+            Some(_) => format!("gold labels {}", series.name),
+            None => format!("gold stronger than {}", sheet.scale.name(0)),
+        },
         roc_area: roc_area(&ranked),
         average_precision: average_precision(&ranked),
         brier: brier(&scores, &acts, &reliability).score,
@@ -90,7 +108,7 @@ fn score(sheet: &Sheet, series: &ScoreSeries, options: &StudyOptions) -> Option<
             Declared::At(from) => Some(from),
             Declared::Never | Declared::Several => None,
         },
-        thresholds: thresholds(sheet, series, &rows, options),
+        thresholds: thresholds(sheet, series, &rows, label.is_some(), options),
     })
 }
 
@@ -98,15 +116,17 @@ fn score(sheet: &Sheet, series: &ScoreSeries, options: &StudyOptions) -> Option<
 fn thresholds(
     sheet: &Sheet,
     series: &ScoreSeries,
-    rows: &[(u32, f64, u16)],
+    rows: &[Scored],
+    is_of_label: bool,
     options: &StudyOptions,
 ) -> Vec<PricedThreshold> {
-    let card = (!options.costs.is_empty()).then_some(None);
+    // A card prices verdicts, and no label says which verdict it means.
+    let card = (!options.costs.is_empty() && !is_of_label).then_some(None);
     let all = MISS_COSTS.iter().map(|miss| Some(*miss)).chain(card);
-    let acting = rows.iter().filter(|(.., gold)| *gold > 0).count();
+    let acting = rows.iter().filter(|row| row.positive).count();
     let few = acting.min(rows.len() - acting) < SIDE_MIN;
     let one = |miss: Option<f64>| {
-        let prices = Prices::new(rows.iter().map(|row| priced(sheet, *row, miss, options)).collect());
+        let prices = Prices::new(rows.iter().map(|row| priced(sheet, row, miss, options)).collect());
         let declared_cost = match series.declared {
             Declared::At(from) => prices.cost(Some(from)),
             Declared::Never => Figure::undefined(rows.len() as u64, "the model declares no threshold"),
@@ -124,18 +144,18 @@ fn thresholds(
 
 /// Prices an item. By a card's costs, acting is right where gold acts, and a false alarm costs what the mildest label that
 /// acts costs.
-fn priced(sheet: &Sheet, (item, score, gold): (u32, f64, u16), miss: Option<f64>, options: &StudyOptions) -> Priced {
+fn priced(sheet: &Sheet, row: &Scored, miss: Option<f64>, options: &StudyOptions) -> Priced {
     let set = |right: u16, given: u16| {
         let of = |(r, g, _): &&(String, String, f64)| r == sheet.scale.name(right) && g == sheet.scale.name(given);
         options.costs.iter().find(of).map_or(1.0, |(.., cost)| *cost)
     };
-    let (left, taken) = match (gold, miss) {
-        (0, Some(_)) => (0.0, 1.0),
-        (_, Some(miss)) => (miss, 0.0),
-        (0, None) => (0.0, set(0, 1)),
-        (right, None) => (set(right, 0), 0.0),
+    let (left, taken) = match (row.positive, miss) {
+        (false, Some(_)) => (0.0, 1.0),
+        (true, Some(miss)) => (miss, 0.0),
+        (false, None) => (0.0, set(0, 1)),
+        (true, None) => (set(row.gold, 0), 0.0),
     };
-    let cluster = sheet.clusters.get(item as usize).copied().unwrap_or(item);
+    let cluster = sheet.clusters.get(row.item as usize).copied().unwrap_or(row.item);
     let part = Random::stream(options.seed, u64::from(cluster)).below(u64::from(PARTS)) as u32;
-    Priced { score, left, taken, part }
+    Priced { score: row.score, left, taken, part }
 }

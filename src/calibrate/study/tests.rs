@@ -407,3 +407,27 @@ fn sets_of_labels_have_an_alpha_of_their_own_and_say_why_where_there_is_none() {
         assert!(["alpha_masi", "alpha_jaccard"].iter().all(|name| figure(of, name).why.unwrap().contains(why)));
     }
 }
+
+#[test]
+fn a_score_called_as_a_label_is_held_against_that_label() {
+    let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<yes").unwrap(), vec![]);
+    // Two kinds of harm by turns; the score of each is high on its own kind alone, and gold is silent on labels of the last ten.
+    for number in 0..90_u16 {
+        let (gold, label) = [(0, None), (1, Some("hate")), (1, Some("spam"))][usize::from(number % 3)];
+        let score = |name: &str| (name.to_owned(), if label == Some(name) { 0.9 } else { 0.1 });
+        let judge = Judge { kind: JudgeKind::Model, name: "m".into(), version: None };
+        let said = Said { scores: vec![score("hate"), score("other")], ..Said::new(judge, Ok(gold)) };
+        builder.add(ItemSaid {
+            id: format!("i{number}"),
+            gold: Some(gold),
+            gold_labels: (number < 80).then(|| label.iter().map(|label| (*label).to_owned()).collect()),
+            said: vec![said],
+            ..ItemSaid::default()
+        });
+    }
+    let found = study(&builder.build(), &Intake::default(), &StudyOptions::default());
+    let scores = &found.judges.get("m").unwrap().scores;
+    assert_eq!((scores[0].against.as_str(), scores[0].roc_area.n), ("gold labels hate", 80));
+    assert_eq!(scores[0].roc_area.value, Some(1.0));
+    assert_eq!((scores[1].against.as_str(), scores[1].roc_area.n), ("gold stronger than no", 90));
+}

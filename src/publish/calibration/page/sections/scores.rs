@@ -51,9 +51,9 @@ fn thresholds(all: &[(&str, &Score)]) -> Html {
     let said = "If letting a violation pass is worse than a false alarm, act from a lower score. The cost of a false alarm is \
                 1, that of a miss as the row says; the cost is per item. The threshold is the cheapest on all gold items, and \
                 what it costs is reckoned on items that it was not chosen on. Gold is often harder than daily traffic, and \
-                has more violations: where they are rarer, the cheapest threshold is higher. A score for one kind of harm \
-                is held against every kind here: it cannot do what the model's other scores are for, and where it is cheapest \
-                to act always, it is no help at that price.";
+                has more violations: where they are rarer, the cheapest threshold is higher. A score called as one of gold's \
+                labels is held against that label, any other against every violation: where it is cheapest to act always, it \
+                is no help at that price.";
     let columns = ["Score", "A miss costs", "Act from", "Cost", "Cost as declared", "Declared"];
     let mut table = Table::new("Where to cut, by what errors cost", &columns);
     for (name, score) in all.iter().take(DRAWN_MAX) {
