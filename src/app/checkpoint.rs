@@ -1,11 +1,12 @@
 //! Where an interrupted run can go on.
 //!
 //! A checkpoint is written now and then beside the outputs: what the run was asked to do, how far the input was taken,
-//! how long each output was, and the counts so far. `--resume` goes on only if all of the first is the same, so that the
-//! result is byte for byte that of a run that was never interrupted.
+//! how long each output was, the counts so far and the ids that were seen. All of it is one file, which takes the place of
+//! the one before it at a stroke: whenever a run is killed, what is found belongs together. `--resume` goes on only if
+//! what the run was asked to do is the same, so that the result is byte for byte that of a run that was never interrupted.
 
 use std::fs;
-use std::io::{BufReader, BufWriter};
+use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
@@ -65,10 +66,21 @@ impl Checkpoints {
         self.batches.is_multiple_of(self.every)
     }
 
-    /// Writes a checkpoint: the ids first, then the progress that vouches for them.
+    /// Writes a checkpoint in the place of the last: a line of JSON with the progress, then the ids.
+    ///
+    /// # Errors
+    /// If it cannot be written.
     pub fn save<S: Serialize>(&self, progress: &Progress<S>, ids: &Ids) -> Result<(), Failure> {
-        self.replace(&self.ids_place(), |file| ids.save(file))?;
-        self.replace(&self.place, |file| serde_json::to_writer(file, progress).map_err(std::io::Error::from))
+        let temporary = output::temporary(&self.place);
+        let written = fs::File::create(&temporary).and_then(|file| {
+            let mut file = BufWriter::new(file);
+            serde_json::to_writer(&mut file, progress)?;
+            file.write_all(b"\n")?;
+            ids.save(&mut file)?;
+            file.into_inner()?.sync_data()?;
+            fs::rename(&temporary, &self.place)
+        });
+        written.map_err(|error| Failure::BadInput(cannot_write(&self.place, &error)))
     }
 
     /// Reads the last checkpoint; `None` if there is none.
@@ -83,7 +95,9 @@ impl Checkpoints {
                 self.place.display()
             ))
         };
-        let value: serde_json::Value = serde_json::from_reader(BufReader::new(file)).map_err(|_| unreadable())?;
+        let (mut file, mut line) = (BufReader::new(file), Vec::new());
+        file.read_until(b'\n', &mut line).map_err(|_| unreadable())?;
+        let value: serde_json::Value = serde_json::from_slice(&line).map_err(|_| unreadable())?;
         let kept: Task =
             serde_json::from_value(value.get("task").cloned().unwrap_or_default()).map_err(|_| unreadable())?;
         if kept != *task {
@@ -93,35 +107,15 @@ impl Checkpoints {
             )));
         }
         let progress = serde_json::from_value(value).map_err(|_| unreadable())?;
-        let file = fs::File::open(self.ids_place()).map_err(|_| unreadable())?;
-        let ids = Ids::load(&mut BufReader::new(file)).map_err(|_| unreadable())?;
+        let ids = Ids::load(&mut file).map_err(|_| unreadable())?;
         Ok(Some((progress, ids)))
     }
 
-    /// Removes the checkpoint of a run that is complete.
+    /// Removes the checkpoint of a run that needs it no more: before its outputs get their names, since a run that is
+    /// killed between two of them has nothing to go on from, and begins again.
     pub fn clear(&self) {
-        // They may never have been written.
+        // It may never have been written.
         let _ = fs::remove_file(&self.place);
-        let _ = fs::remove_file(self.ids_place());
-    }
-
-    fn ids_place(&self) -> PathBuf {
-        self.place.with_extension("checkpoint-ids")
-    }
-
-    fn replace(
-        &self,
-        place: &Path,
-        write: impl FnOnce(&mut BufWriter<fs::File>) -> std::io::Result<()>,
-    ) -> Result<(), Failure> {
-        let temporary = output::temporary(place);
-        let written = fs::File::create(&temporary).and_then(|file| {
-            let mut file = BufWriter::new(file);
-            write(&mut file)?;
-            file.into_inner()?.sync_data()?;
-            fs::rename(&temporary, place)
-        });
-        written.map_err(|error| Failure::BadInput(cannot_write(place, &error)))
     }
 }
 
@@ -131,5 +125,72 @@ fn difference(kept: &Task, task: &Task) -> &'static str {
         () if kept.revision != task.revision => "the pack",
         () if kept.input != task.input => "the corpus",
         () => "its options",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+    use super::*;
+    use crate::corpus;
+
+    fn task() -> Task {
+        Task { engine: "1".into(), revision: "r".into(), options: "o".into(), input: Vec::new() }
+    }
+
+    /// What a run knows after so many records.
+    fn after(records: u64) -> (Progress<()>, Ids) {
+        let mut ids = Ids::default();
+        for n in 0..records {
+            ids.add(corpus::hash(&n.to_string()), Place { line: n, ..Place::default() }).unwrap();
+        }
+        let tally = Tally { records, ..Tally::default() };
+        let next = Place { line: records, ..Place::default() };
+        (Progress { task: task(), next, tally, lengths: vec![records], state: () }, ids)
+    }
+
+    fn found(checkpoints: &Checkpoints) -> Option<(u64, u64, usize)> {
+        let (progress, ids) = checkpoints.load::<()>(&task()).unwrap()?;
+        Some((progress.next.line, progress.tally.records, ids.len()))
+    }
+
+    #[test]
+    fn however_far_a_checkpoint_came_what_is_found_belongs_together() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("audit.checkpoint");
+        let checkpoints = Checkpoints::beside(&home.path().join("audit"), 1);
+        assert_eq!(found(&checkpoints), None);
+        let save = |records| {
+            let (progress, ids) = after(records);
+            checkpoints.save(&progress, &ids).unwrap();
+            fs::read(&place).unwrap()
+        };
+        let second = save(20);
+        save(10);
+        // A kill leaves the files that stood under their own names; of the next checkpoint, some bytes at most.
+        let earlier: Vec<_> = fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+        assert_eq!(earlier, [place.clone()], "one file, so that one renaming changes all of it");
+        for length in [0, 1, second.len() / 2, second.len()] {
+            fs::write(output::temporary(&place), &second[..length]).unwrap();
+            assert_eq!(found(&checkpoints), Some((10, 10, 10)));
+        }
+        fs::rename(output::temporary(&place), &place).unwrap();
+        assert_eq!(found(&checkpoints), Some((20, 20, 20)));
+    }
+
+    #[test]
+    fn a_checkpoint_that_is_cut_short_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let checkpoints = Checkpoints::beside(&home.path().join("audit"), 1);
+        let (progress, ids) = after(5);
+        checkpoints.save(&progress, &ids).unwrap();
+        let place = home.path().join("audit.checkpoint");
+        let whole = fs::read(&place).unwrap();
+        let line = whole.iter().position(|byte| *byte == b'\n').unwrap();
+        for length in [0, line, line + 1, whole.len() - 1] {
+            fs::write(&place, &whole[..length]).unwrap();
+            let Err(Failure::BadUse(told)) = checkpoints.load::<()>(&task()) else { panic!("{length}") };
+            assert!(told.contains("is damaged or of another version; run again without --resume"), "{told}");
+        }
     }
 }

@@ -231,10 +231,14 @@ impl<'a> Desk<'a> {
         let found = conclude(auditor, gathered, intake, dir, outputs)?;
         let mut summary = Partial::create(&dir.join("summary.json"))?;
         writeln!(summary, "{found:#}")?;
-        for file in [self.decisions, self.rejected, disagreements, queue, items, replay, summary] {
-            file.complete()?;
+        let mut files = [self.decisions, self.rejected, disagreements, queue, items, replay, summary];
+        for file in &mut files {
+            file.flush()?;
         }
         self.checkpoints.clear();
+        for file in files {
+            file.complete()?;
+        }
         for path in self.scratch {
             // Scratch that is left behind does no harm.
             let _ = fs::remove_file(path);

@@ -150,15 +150,12 @@ impl<'a> Decisions<'a> {
     }
 
     fn complete(self) -> Result<(), Failure> {
-        let Some((decisions, mut rejected, checkpoints)) = self.files else { return Ok(()) };
-        decisions.complete()?;
-        if rejected.flush()? == 0 {
-            rejected.discard()?
-        } else {
-            rejected.complete()?
-        }
+        let Some((mut decisions, mut rejected, checkpoints)) = self.files else { return Ok(()) };
+        decisions.flush()?;
+        let refused = rejected.flush()?;
         checkpoints.clear();
-        Ok(())
+        decisions.complete()?;
+        if refused == 0 { rejected.discard() } else { rejected.complete() }
     }
 }
 
