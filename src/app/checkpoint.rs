@@ -169,7 +169,7 @@ mod tests {
         save(10);
         // A kill leaves the files that stood under their own names; of the next checkpoint, some bytes at most.
         let earlier: Vec<_> = fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
-        assert_eq!(earlier, [place.clone()], "one file, so that one renaming changes all of it");
+        assert_eq!(earlier, std::slice::from_ref(&place), "one file, so that one renaming changes all of it");
         for length in [0, 1, second.len() / 2, second.len()] {
             fs::write(output::temporary(&place), &second[..length]).unwrap();
             assert_eq!(found(&checkpoints), Some((10, 10, 10)));

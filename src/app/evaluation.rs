@@ -106,6 +106,9 @@ pub fn tell(pack: &Pack, tally: &Tally, session: &Session) {
             some(said.collect())
         ));
     }
+    for said in tally.repeats.told() {
+        session.say(&format!("warning: {said}"));
+    }
     if !tally.judge_keys.is_empty() {
         session.say(&format!("warning: unknown keys of judges were not read: {}", some(counted(&tally.judge_keys))));
     }

@@ -5,6 +5,8 @@
 //! unparsable or unsettled is never a reference, and a single rater is not a consensus. A consensus names
 //! the clause and the labels that more than half of those who agree give, else none.
 
+use std::collections::BTreeSet;
+
 use crate::language::value::Rung;
 
 use super::case::{JudgeKind, Reference, Source, Speech, Voice};
@@ -43,13 +45,17 @@ fn policy(voices: &[Voice]) -> Option<Reference> {
     single(Source::Policy, place, voice)
 }
 
-/// Finds the raters' consensus; `without` leaves the voice at one place out.
+/// Finds the raters' consensus; `without` leaves out whoever speaks at one place. People are counted, not voices: of a
+/// rater with several the first stands.
 pub(super) fn consensus(voices: &[Voice], without: Option<usize>) -> Option<Reference> {
+    let left_out = without.and_then(|place| voices.get(place)).map(|voice| voice.judge);
+    let mut people = BTreeSet::new();
     let raters: Vec<(usize, &Voice, Rung)> = voices
         .iter()
         .enumerate()
-        .filter(|(place, voice)| voice.kind == JudgeKind::Rater && Some(*place) != without)
+        .filter(|(_, voice)| voice.kind == JudgeKind::Rater && Some(voice.judge) != left_out)
         .filter_map(|(place, voice)| voice.decided().map(|verdict| (place, voice, verdict)))
+        .filter(|(_, voice, _)| people.insert(voice.judge))
         .collect();
     if raters.len() < 2 {
         return None;

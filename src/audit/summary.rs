@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::calibrate::Figure;
 use crate::calibrate::intervals::wilson;
+use crate::corpus::Repeats;
 use crate::corpus::card::Facts;
 use crate::language::policy::{Kind, MetaKind, Pack, Queue};
 
@@ -24,6 +25,8 @@ pub struct Intake {
     pub rejected: u64,
     /// Blank lines.
     pub blank: u64,
+    /// Judges that appear more than once on an item.
+    pub repeats: Repeats,
     /// Clauses that raters and gold name and the pack lacks: the key that names them, a blank, the clause.
     pub unknown_clauses: BTreeMap<String, u64>,
     /// What the corpus's card says about it, if it has one.
@@ -74,6 +77,9 @@ pub fn summary(pack: &Pack, ledger: &Ledger, intake: &Intake, outcome: &Outcome,
         "samples": samples(pack, ledger, outcome),
         "engine": env!("CARGO_PKG_VERSION"),
     });
+    if let (true, Some(all)) = (intake.repeats.all() > 0, summary.as_object_mut()) {
+        all.insert("repeated".to_owned(), json!(intake.repeats));
+    }
     if let (false, Some(all)) = (intake.unknown_clauses.is_empty(), summary.as_object_mut()) {
         all.insert("unknown_clauses".to_owned(), json!(intake.unknown_clauses));
     }

@@ -4,6 +4,8 @@
 //! score is not a verdict; who wants it to be one says so in the corpus card. Cited ids that the pack lacks are not among
 //! a voice's clauses: they are the business of `wrong_reasoning`.
 
+use std::collections::HashMap;
+
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::corpus::record::{Gold, ModelDecision, Rating, Record};
@@ -32,6 +34,14 @@ impl Gathered {
         self.names.push(key);
         self.voices.push(voice);
     }
+
+    /// Gives all voices of a rater the same judge: who rated an item and then settled it is one person.
+    fn join_voices_of_one_person(&mut self, ratings: &[Rating<'_>]) {
+        let mut first: HashMap<&str, u32> = HashMap::with_capacity(ratings.len());
+        for (voice, rating) in self.voices.iter_mut().skip(self.first_rater).zip(ratings) {
+            voice.judge = *first.entry(&rating.rater).or_insert(voice.judge);
+        }
+    }
 }
 
 /// Gathers the voices of an item. `grounds` has one entry per model decision.
@@ -52,6 +62,7 @@ pub fn gather(record: &Record<'_>, decision: &Decision, grounds: &[Grounds]) -> 
     for rating in &record.ratings {
         gathered.push(key(JudgeKind::Rater, &rating.rater, None), rater_voice(rating, made_by(&rating.rater)));
     }
+    gathered.join_voices_of_one_person(&record.ratings);
     gathered
 }
 

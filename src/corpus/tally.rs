@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::repeats::Repeats;
+
 /// Most different names that are counted apart; hostile files invent a new one on every line.
 const NAMES_MAX: usize = 1_000;
 
@@ -22,6 +24,9 @@ pub struct Tally {
     pub duplicates: u64,
     /// Blank lines.
     pub blank: u64,
+    /// Judges that appear more than once on an item.
+    #[serde(default)]
+    pub repeats: Repeats,
     /// Columns that the schema does not declare, with the number of records that have each.
     pub columns: BTreeMap<String, u64>,
     /// Keys of judges (`models.…`, `ratings.…`, `gold.…`) that are not known, with the number of times each occurs.
@@ -82,6 +87,7 @@ impl Tally {
         self.rejected += other.rejected;
         self.duplicates += other.duplicates;
         self.blank += other.blank;
+        self.repeats.merge(&other.repeats);
         self.other_names += other.other_names;
         self.other_names += add(&mut self.columns, &other.columns);
         self.other_names += add(&mut self.judge_keys, &other.judge_keys);

@@ -316,3 +316,50 @@ fn what_cannot_be_opened_says_why() {
     assert_eq!(fails(&["/nowhere/x.jsonl"]), "cannot read `/nowhere/x.jsonl`: there is no such file or folder");
     assert!(fails(&[]).contains("no corpus is named"));
 }
+
+#[test]
+fn a_judge_who_appears_again_on_an_item_is_left_out_and_counted() {
+    let ratings = |rows: &str| format!("{{\"id\":\"{}\",\"text\":\"x\",{rows}}}\n", rows.len());
+    let text = [
+        ratings(r#""ratings":[{"rater":"r1","verdict":"remove"},{"rater":"r1","verdict":"allow"},{"rater":"r1"}]"#),
+        ratings(r#""ratings":[{"rater":"r1","verdict":"remove"},{"rater":"r2","verdict":"remove"}]"#),
+        ratings(r#""ratings":[{"rater":"r1","verdict":"remove"},{"rater":"r1","verdict":"allow","adjudicates":true}]"#),
+        ratings(
+            r#""models":[{"name":"g","verdict":"allow"},{"name":"g","version":"2"},{"name":"g","verdict":"remove"}]"#,
+        ),
+    ];
+    let (_dir, path) = file("x.jsonl", text.concat());
+    let corpus = open(&[path], &pack(), OpenOptions::default()).unwrap();
+    let reader = corpus.reader();
+    let mut kept = Vec::new();
+    let mut tally = Tally::default();
+    for batch in corpus {
+        tally.merge(&batch.decode(&reader, |found| {
+            let record = &found.unwrap().record;
+            kept.extend(record.ratings.iter().map(|one| (one.rater.to_string(), one.verdict)));
+            kept.extend(record.models.iter().map(|one| (one.name.to_string(), one.verdict)));
+        }));
+    }
+    let said = |name: &str, verdict: Option<u8>| (name.to_owned(), verdict.map(Rung));
+    assert_eq!(
+        kept,
+        [
+            said("r1", Some(2)),
+            said("r1", Some(2)),
+            said("r2", Some(2)),
+            said("r1", Some(2)),
+            said("r1", Some(0)),
+            said("g", Some(0)),
+            said("g", None),
+        ]
+    );
+    assert_eq!(tally.repeats, Repeats { ratings: 2, models: 1, replaced: 0, pairs: 2 });
+    assert_eq!(
+        tally.repeats.told(),
+        [
+            "2 ratings repeated a rater on an item; the first counts",
+            "1 decision repeated a model on an item; the first counts",
+        ]
+    );
+    assert_eq!(Repeats::default().told(), [""; 0]);
+}

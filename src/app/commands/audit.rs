@@ -97,6 +97,7 @@ impl Audit {
         let intake = Intake {
             rejected: done.tally.rejected,
             blank: done.tally.blank,
+            repeats: done.tally.repeats,
             unknown_clauses: done.tally.unknown_clauses.clone(),
             corpus: facts,
         };

@@ -40,6 +40,11 @@ fn false_positives() {
             &["false_positive c verdict"],
         ),
         (
+            "one person with two ratings is no consensus",
+            item("x").rater("a", Some(REMOVE), None).rater("a", Some(REMOVE), None),
+            &["false_positive a verdict", "false_positive a verdict"],
+        ),
+        (
             "an unsettled policy that already acts",
             item("x").fires(SPAM).lacks(HATE, "author.age").gold(ALLOW, None),
             &["false_positive policy verdict"],

@@ -70,6 +70,7 @@ use super::agreement::pairs::{self, Meetings};
 use super::queued::ReviewQueue;
 use super::sheet::scale::Order;
 use super::sheet::{JudgeKind, Sheet};
+use crate::corpus::Repeats;
 
 /// How a study is made.
 #[derive(Debug, Clone, PartialEq)]
@@ -121,6 +122,9 @@ pub struct Intake {
     pub rejected: u64,
     /// Blank lines.
     pub blank: u64,
+    /// Decisions that repeated a judge on an item and were left out by the reader.
+    #[serde(skip)]
+    pub repeats: Repeats,
     /// Rows that name a rater and no label.
     pub without_label: u64,
     /// The pack and its revision, if there was one.
@@ -241,8 +245,8 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
     Calibration {
         items: sheet.items.len() as u64,
         ratings: sheet.len() as u64,
-        duplicates: sheet.duplicates,
-        duplicate_pairs: sheet.ratings.duplicate_pairs(),
+        duplicates: sheet.duplicates + intake.repeats.all(),
+        duplicate_pairs: sheet.ratings.duplicate_pairs() + intake.repeats.pairs,
         gold: sheet.gold.iter().flatten().count() as u64,
         intake: intake.clone(),
         scale: sheet.scale.order(),

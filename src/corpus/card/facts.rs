@@ -77,7 +77,7 @@ impl Facts {
             let found = match name.as_str() {
                 "items" => tally.records,
                 "rejected" => tally.rejected,
-                "duplicates" => tally.duplicates,
+                "duplicates" => tally.duplicates + tally.repeats.all(),
                 "blank" => tally.blank,
                 _ => tally.skipped.values().sum(),
             };

@@ -37,21 +37,22 @@ impl<'t> Judges<'t> {
         }
     }
 
-    /// Adds a decision, where the rule for duplicates lets it in.
+    /// Adds a decision. The reader of records keeps the first of a judge's and counts the others, so where the last is to
+    /// count it changes places with the first.
     fn put(&mut self, key: &str, name: Value, said: Object<String, Value>, duplicates: Duplicates) {
         let mut whole = Object::from_iter([(key.to_owned(), name)]);
         whole.extend(said);
         let list = if key == "rater" { &mut self.ratings } else { &mut self.models };
-        let earlier = list.iter_mut().find(|one| one.get(key) == whole.get(key));
-        match (earlier, duplicates) {
-            (None, _) | (_, Duplicates::All) => list.push(whole),
-            (Some(earlier), rule) => {
-                self.counts.fact("duplicate_decisions");
-                if rule == Duplicates::Last {
-                    *earlier = whole;
-                }
+        if duplicates == Duplicates::Last {
+            let judge =
+                |one: &Object<String, Value>| [key, "version", "adjudicates"].map(|part| one.get(part).cloned());
+            let own = judge(&whole);
+            if let Some(earlier) = list.iter_mut().find(|one| judge(one) == own) {
+                std::mem::swap(earlier, &mut whole);
+                self.counts.repeats.replaced += 1;
             }
         }
+        list.push(whole);
     }
 }
 

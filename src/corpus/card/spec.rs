@@ -141,12 +141,10 @@ pub(super) enum Kind {
 pub(super) enum Duplicates {
     First,
     Last,
-    All,
 }
 
 impl Duplicates {
-    pub const WORDS: [(&'static str, Duplicates); 3] =
-        [("first", Duplicates::First), ("last", Duplicates::Last), ("all", Duplicates::All)];
+    pub const WORDS: [(&'static str, Duplicates); 2] = [("first", Duplicates::First), ("last", Duplicates::Last)];
 }
 
 /// A judge, or as many as a pattern finds.

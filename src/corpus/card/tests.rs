@@ -156,7 +156,7 @@ item: {id: item, text: body}
 judges:
   - {rater: "{who}", verdict: {column: said}, seconds: took, at: when, duplicates: last}
   - {model: "judge-{policy}", verdict: {column: decision, map: {"True": remove, "False": allow}}, cites: {column: rules, as: python}, rationale: why}
-expect: {items: 2, decisions: {ann: 3, judge-en: 1}}
+expect: {items: 2, duplicates: 1, decisions: {ann: 3, judge-en: 1}}
 "#;
     let rows = "item\tbody\twho\tsaid\ttook\twhen\tpolicy\tdecision\trules\twhy\n\
                 1\tone\tann\tremove\t3\t2026-01-01\ten\tTrue\t['HS.1', 'X']\tbecause\n\
@@ -166,7 +166,7 @@ expect: {items: 2, decisions: {ann: 3, judge-en: 1}}
     let read = read(&[("corpus.yaml", card), ("votes.tsv", rows)]);
     assert_eq!(
         read.lines[0],
-        r#"{"id":"1","text":"one","models":[{"name":"judge-en","verdict":"remove","rationale":"because","cites":["HS.1","X"]},{"name":"judge-fa","verdict":"allow","cites":[]}],"ratings":[{"rater":"ann","verdict":"label","seconds":4},{"rater":"bob","verdict":"allow"}]}"#
+        r#"{"id":"1","text":"one","models":[{"name":"judge-en","verdict":"remove","rationale":"because","cites":["HS.1","X"]},{"name":"judge-fa","verdict":"allow","cites":[]}],"ratings":[{"rater":"ann","verdict":"label","seconds":4},{"rater":"bob","verdict":"allow"},{"rater":"ann","verdict":"remove","at":"2026-01-01","seconds":3}]}"#
     );
     assert_eq!((read.lines.len(), read.differences), (2, Vec::new()));
 }
@@ -190,7 +190,6 @@ judges:
     rationale: {path: rationale}
     scores: {path: scores}
     raw: raw_response
-    duplicates: all
   - {gold: true, verdict: {map: [{when: 'truth.H is 1 or truth.V is 1', is: remove}, {when: 'truth.H is 0 and truth.V is 0', is: allow}]}}
 expect: {items: 2, unparsable: {g: 2}}
 "#;

@@ -158,6 +158,7 @@ impl<'de> RecordSeed<'_, 'de> {
                 return Err(format!("the required field `{}` is missing", column.path));
             }
         }
+        self.context.tally.borrow_mut().repeats.take_out(record);
         Ok(())
     }
 }

@@ -1,9 +1,11 @@
 //! The summary of an audit as a page of text, made from `summary.json` and nothing else, so that it can be shown again.
 
+use serde::Deserialize;
 use serde_json::{Map, Value as Json};
 
 use super::table::table;
 use super::{BAD, DIM, GOOD, HEADING, count, counted, paint, share};
+use crate::corpus::Repeats;
 
 /// Clauses listed at most.
 const CLAUSES_MAX: usize = 12;
@@ -61,6 +63,10 @@ impl<'s> Page<'s> {
         }
         if self.number("blank") > 0 {
             said.push_str(&format!("  {} skipped\n", counted(self.number("blank"), "blank line", "blank lines")));
+        }
+        let repeats = self.summary.get("repeated").and_then(|counts| Repeats::deserialize(counts).ok());
+        for repeated in repeats.unwrap_or_default().told() {
+            said.push_str(&format!("  {repeated}\n"));
         }
         said
     }

@@ -57,6 +57,7 @@ impl Calibrate {
         let intake = Intake {
             rejected: done.tally.rejected,
             blank: done.tally.blank,
+            repeats: done.tally.repeats,
             without_label: 0,
             pack: Some((pack.name.clone(), pack.revision.clone())),
         };
@@ -89,7 +90,12 @@ impl Calibrate {
             said
         };
         let done = reading::read(corpus, session, reading, || (), work, &mut desk)?;
-        let intake = Intake { rejected: done.tally.rejected, blank: done.tally.blank, without_label: 0, pack: None };
+        let intake = Intake {
+            rejected: done.tally.rejected,
+            blank: done.tally.blank,
+            repeats: done.tally.repeats,
+            ..Intake::default()
+        };
         Ok(Gathered { sheet: desk.builder.build(), intake, costs: facts.costs, exit: done.exit() })
     }
 }

@@ -53,7 +53,7 @@ impl Calibrate {
             session.say(&format!("warning: {} rows were rejected; rejected.jsonl says which and why", total.rejected));
         }
         let exit = if total.rejected > 0 { Exit::BadInput } else { Exit::Fine };
-        let intake = Intake { rejected: total.rejected, blank: 0, without_label, pack: None };
+        let intake = Intake { rejected: total.rejected, without_label, ..Intake::default() };
         Ok(Gathered { sheet: builder.build(), intake, costs: Vec::new(), exit })
     }
 }

@@ -126,6 +126,9 @@ impl Observed {
         for (key, count) in &self.tally.judge_keys {
             said.push_str(&format!("  unknown key  `{key}`: {count} times, and not read\n"));
         }
+        for repeated in self.tally.repeats.told() {
+            said.push_str(&format!("  repeated  {repeated}\n"));
+        }
         for clause in &self.unknown_clauses {
             said.push_str(&format!("  unknown clause  {clause}\n"));
         }
@@ -141,7 +144,7 @@ impl Observed {
             "records": self.tally.records, "rejected": self.tally.rejected, "blank": self.tally.blank,
             "fields": counts(&self.fields), "models": counts(&self.models),
             "not_declared": self.tally.columns, "unknown_keys": self.tally.judge_keys,
-            "unknown_clauses": self.tally.unknown_clauses, "first_rejections": self.rejections,
+            "unknown_clauses": self.tally.unknown_clauses, "repeated": self.tally.repeats, "first_rejections": self.rejections,
         })
     }
 }
