@@ -35,7 +35,7 @@ fn sheet(corpus: &Corpus) -> Sheet {
             id: item.id.clone(),
             gold: item.gold.map(|gold| gold as u16),
             topic: Some(item.clause as u32),
-            fields: vec![("lang".into(), item.lang.into()), ("surface".into(), item.surface.into())],
+            fields: vec![("lang".into(), Some(item.lang.into())), ("surface".into(), Some(item.surface.into()))],
             ..ItemSaid::default()
         });
         for rated in corpus.ratings.iter().skip(number * 6).take(6) {

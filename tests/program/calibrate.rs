@@ -88,6 +88,29 @@ fn bytes_are_equal_on_one_thread_and_two_and_when_reported_again() {
 }
 
 #[test]
+fn results_hold_no_content_not_even_texts_of_one_word() {
+    let home = folder();
+    let line = |number: usize, text: &str| {
+        let ratings = ["a", "b"].map(|rater| serde_json::json!({"rater": rater, "verdict": "allow"}));
+        let item = serde_json::json!({"id": format!("i{number}"), "text": text, "lang": "en", "ratings": ratings});
+        format!("{item}\n")
+    };
+    let texts = (0..30).map(|number| line(number, ["zzword", "你是个废物", "two words"][number % 3]));
+    let corpus = file(&home, "corpus.jsonl", texts.collect::<String>().as_bytes());
+    let to = home.path().join("out").display().to_string();
+    let done = run(&["calibrate", &corpus, "--pack", &bundled("policies/community"), "-o", &to]);
+    assert_eq!(code(&done), 0, "{}", err(&done));
+    let files = contents(&home.path().join("out"));
+    assert!(
+        files.iter().any(|(name, bytes)| name == "agreement.csv" && String::from_utf8_lossy(bytes).contains("lang"))
+    );
+    for (name, bytes) in files {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(!text.contains("zzword") && !text.contains("你是"), "{name}");
+    }
+}
+
+#[test]
 fn bad_use_is_told_with_what_to_do() {
     let home = folder();
     let ratings = bundled("tests/cases/report/ratings.csv");

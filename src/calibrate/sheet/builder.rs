@@ -10,6 +10,8 @@ use crate::calibrate::Ratings;
 use crate::calibrate::weakness::FeatureKind;
 use crate::calibrate::weakness::text::{PROPERTIES, TextProperty};
 
+/// The most letters of a value that may be a name of something; whatever is longer is content.
+pub(super) const NAME_MAX: usize = 40;
 /// The most values a column may have to be searched for weak slices.
 pub const VALUES_MAX: usize = 60;
 /// The most items with gold whose words are kept.
@@ -83,8 +85,8 @@ pub struct ItemSaid {
     pub gold_clause: Option<u32>,
     /// The clause at issue by the policy.
     pub topic: Option<u32>,
-    /// Values by column.
-    pub fields: Vec<(String, String)>,
+    /// Values by column; none where what stands there is content, of which no column is made.
+    pub fields: Vec<(String, Option<String>)>,
     /// Properties of its text, in the order of [`PROPERTIES`]; empty: it has no text.
     pub text: Vec<Option<u32>>,
     /// A fingerprint that near-duplicates share.
@@ -206,7 +208,10 @@ impl SheetBuilder {
         let words = said.words.filter(|_| said.gold.is_some() && self.words.len() < WORDS_MAX);
         self.words.extend(words.map(|words| (item, words)));
         for (name, value) in said.fields {
-            self.field(item, &name, value);
+            match value {
+                Some(value) => self.field(item, &name, value),
+                None => self.leave_out(&name),
+            }
         }
         if !said.text.is_empty() {
             self.texts.insert(item, said.text);
@@ -252,14 +257,12 @@ impl SheetBuilder {
         self.rows.push((item, judge, label));
     }
 
-    /// Adds what an item is like.
+    /// Adds what an item is like. A value too long to be a name leaves its whole column out: the others are content too.
     pub fn field(&mut self, item: u32, name: &str, value: String) {
-        let at = self.columns.iter().position(|column| column.name == name).unwrap_or_else(|| {
-            let values = Some(HashMap::new());
-            self.columns.push(Draft { name: name.to_owned(), values, codes: Vec::new() });
-            self.columns.len() - 1
-        });
-        let Some(column) = self.columns.get_mut(at) else { return };
+        if value.chars().count() > NAME_MAX {
+            return self.leave_out(name);
+        }
+        let Some(column) = self.column(name) else { return };
         let Some(values) = &mut column.values else { return };
         let next = values.len() as u32;
         let code = *values.entry(value).or_insert(next);
@@ -269,6 +272,20 @@ impl SheetBuilder {
         }
         column.codes.resize(column.codes.len().max(item as usize + 1), NONE);
         column.codes.get_mut(item as usize).into_iter().for_each(|slot| *slot = code);
+    }
+
+    /// Leaves a column out, whatever was or will be said of it, since it holds content.
+    fn leave_out(&mut self, name: &str) {
+        self.column(name).into_iter().for_each(|column| (column.values, column.codes) = (None, Vec::new()));
+    }
+
+    fn column(&mut self, name: &str) -> Option<&mut Draft> {
+        let at = self.columns.iter().position(|column| column.name == name).unwrap_or_else(|| {
+            let values = Some(HashMap::new());
+            self.columns.push(Draft { name: name.to_owned(), values, codes: Vec::new() });
+            self.columns.len() - 1
+        });
+        self.columns.get_mut(at)
     }
 
     /// Gives items without a topic the clause that most of their ratings rest on; of equals the first in the guideline.

@@ -196,7 +196,7 @@ pub struct Sheet {
     pub scores: Vec<ScoreSeries>,
     /// What items are like.
     pub columns: Vec<Column>,
-    /// Columns that were left out of the search for weak slices since they have too many values.
+    /// Columns that were left out of the search for weak slices since they hold content or have too many values.
     pub wide_columns: Vec<String>,
     /// The cluster of near-duplicates that each item belongs to, numbered from 0.
     pub clusters: Vec<u32>,

@@ -1,21 +1,19 @@
 //! One record, and the policy's decision about it, as what was said.
 
-use super::builder::{ItemSaid, Said};
+use super::builder::{ItemSaid, NAME_MAX, Said};
 use super::{Judge, JudgeKind, LabelSet, Odd};
 use crate::calibrate::weakness::text::properties;
+use crate::corpus::Masking;
 use crate::corpus::record::{Cite, Gold, ModelDecision, Rating, Record};
 use crate::engine::decision::Decision;
 use crate::language::policy::Pack;
 use crate::language::value::{ClauseId, LabelId, Rung, Type, Value};
 
-/// Longest text of a field that may be a name of something; longer ones are content.
-const NAME_MAX: usize = 40;
-
-/// Reads what was said about an item. Labels are rungs of the pack's ladder, clauses are numbered as in the pack.
+/// Reads what was said about an item; of fields that are hidden nothing is read. Labels are rungs of the pack's ladder, clauses are numbered as in the pack.
 ///
 /// The policy is a judge of its own where one of its policies is in scope. Gold's clause, else the strongest clause that
 /// fired, is what the item is about.
-pub fn said(pack: &Pack, record: &Record<'_>, decision: Option<&Decision>) -> ItemSaid {
+pub fn said(pack: &Pack, hidden: &Masking, record: &Record<'_>, decision: Option<&Decision>) -> ItemSaid {
     let gold = record.gold.as_ref();
     let made_by = |name: &str| gold.is_some_and(|gold| gold.made_by.iter().any(|by| by == name));
     let mut all: Vec<Said> = decision.and_then(|decision| policy(pack, decision)).into_iter().collect();
@@ -31,7 +29,7 @@ pub fn said(pack: &Pack, record: &Record<'_>, decision: Option<&Decision>) -> It
         gold_labels: gold.and_then(|gold| gold_labels(pack, gold)),
         gold_clause,
         topic: gold_clause.or_else(|| decision.and_then(|decision| strongest(pack, decision))),
-        fields: fields(pack, record),
+        fields: fields(pack, hidden, record),
         text: text(pack, record),
         said: all,
         cluster: None,
@@ -129,23 +127,32 @@ fn text(pack: &Pack, record: &Record<'_>) -> Vec<Option<u32>> {
         _ => None,
     };
     let is_text = |at: &usize| pack.schema.fields.get(*at).is_some_and(|field| field.ty == Type::Text);
-    let subjects = pack.policies.iter().filter_map(|policy| policy.subject).map(|field| usize::from(field.0));
     let lang = pack.schema.find("lang").and_then(|(field, _)| held(usize::from(field.0)));
-    let texts = subjects.chain((0..pack.schema.fields.len()).filter(is_text));
-    let main = texts.filter_map(held).find(|text| text.len() > NAME_MAX || text.contains(char::is_whitespace));
+    let texts = subjects(pack).chain((0..pack.schema.fields.len()).filter(is_text));
+    let main = texts.filter_map(held).find(|text| is_content(text));
     main.map(|text| properties(text, lang)).unwrap_or_default()
 }
 
-/// Names what an item is like: the fields that hold a word, a yes or no, or a short name.
-fn fields(pack: &Pack, record: &Record<'_>) -> Vec<(String, String)> {
-    let named = pack.schema.fields.iter().zip(&record.fields).filter(|(field, _)| !field.sensitive);
+/// The fields that the policies are about.
+fn subjects(pack: &Pack) -> impl Iterator<Item = usize> {
+    pack.policies.iter().filter_map(|policy| policy.subject).map(|field| usize::from(field.0))
+}
+
+fn is_content(text: &str) -> bool {
+    text.chars().count() > NAME_MAX || text.trim().contains(char::is_whitespace)
+}
+
+/// Names what an item is like: the fields that hold a word, a yes or no, or a short name. A text of several words is content,
+/// and so is what a policy is about, however short it is.
+fn fields(pack: &Pack, hidden: &Masking, record: &Record<'_>) -> Vec<(String, Option<String>)> {
+    let secret = |at: usize| hidden.hides(at) || subjects(pack).any(|subject| subject == at);
+    let named = pack.schema.fields.iter().zip(&record.fields).enumerate().filter(|(at, _)| !secret(*at));
     let value = |ty: &Type, value: &Value<'_>| match (ty, value) {
-        (Type::Enum(words), Value::Word(word)) => words.get(usize::from(*word)).cloned(),
-        (_, Value::Bool(holds)) => Some(if *holds { "yes" } else { "no" }.to_owned()),
-        (_, Value::Text(text)) if text.len() <= NAME_MAX && !text.trim().contains(char::is_whitespace) => {
-            Some(text.trim().to_owned())
-        }
+        (Type::Enum(words), Value::Word(word)) => Some(words.get(usize::from(*word)).cloned()),
+        (_, Value::Bool(holds)) => Some(Some(if *holds { "yes" } else { "no" }.to_owned())),
+        (_, Value::Text(text)) if is_content(text) => Some(None),
+        (_, Value::Text(text)) => Some(Some(text.trim().to_owned())),
         _ => None,
     };
-    named.filter_map(|(field, held)| Some((field.path.clone(), value(&field.ty, held)?))).collect()
+    named.filter_map(|(_, (field, held))| Some((field.path.clone(), value(&field.ty, held)?))).collect()
 }

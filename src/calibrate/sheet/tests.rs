@@ -60,6 +60,23 @@ fn a_column_with_very_many_values_is_left_out_and_named() {
 }
 
 #[test]
+fn a_column_that_holds_content_anywhere_is_left_out_and_named() {
+    let mut builder = SheetBuilder::new(Scale::open(Order::Nominal), vec![]);
+    let words = ["short", "also short"];
+    for (id, text) in [("a", Some("Kys")), ("b", None), ("c", Some("Mátate"))] {
+        let fields = vec![("text".to_owned(), text.map(str::to_owned)), ("lang".to_owned(), Some("en".to_owned()))];
+        builder.add(ItemSaid { id: id.into(), fields, ..ItemSaid::default() });
+    }
+    for (id, note) in words.into_iter().chain(["a note that is far too long to be the name of anything"]).enumerate() {
+        let item = builder.item(&format!("n{id}"));
+        builder.field(item, "note", note.to_owned());
+    }
+    let sheet = builder.build();
+    assert_eq!(sheet.wide_columns, ["text", "note"]);
+    assert!(sheet.columns.iter().all(|column| column.name == "lang"));
+}
+
+#[test]
 fn items_without_a_fingerprint_are_clusters_of_their_own() {
     let mut builder = SheetBuilder::new(Scale::open(Order::Nominal), vec![]);
     for (id, cluster) in [("a", Some(7)), ("b", None), ("c", Some(7)), ("d", None)] {

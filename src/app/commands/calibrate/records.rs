@@ -13,7 +13,7 @@ use crate::audit::{Auditor, Options, PlainReading};
 use crate::calibrate::sheet::{ItemSaid, Scale, SheetBuilder, record};
 use crate::calibrate::study::Intake;
 use crate::corpus::card::Facts;
-use crate::corpus::{self, Ids, Located, OpenOptions, Place, Rejection, Tally};
+use crate::corpus::{self, Ids, Located, Masking, OpenOptions, Place, Rejection, Tally};
 use crate::engine::eval::Evaluator;
 use crate::engine::plan;
 use crate::language::policy::Pack;
@@ -35,6 +35,7 @@ impl Calibrate {
         let auditor = Auditor::new(pack, options, &plain);
         let corpus = asked.corpus(None)?;
         let facts = corpus.card().map(|card| card.facts.clone()).unwrap_or_default();
+        let hidden = Masking::new(&pack.schema, Some(&facts));
         let reading = Reading::new(None, &corpus, self.evaluation.strict);
         let clauses = pack.clauses.iter().map(|clause| clause.id.clone()).collect();
         let mut desk = Desk { builder: SheetBuilder::new(Scale::ordinal(pack.ladder.clone()), clauses), rejected };
@@ -45,7 +46,7 @@ impl Calibrate {
             || Evaluator::new(&asked.program),
             |evaluator, located, _| {
                 let decision = evaluator.analyse(&located.record, &asked.context);
-                let mut said = record::said(pack, &located.record, Some(&decision));
+                let mut said = record::said(pack, &hidden, &located.record, Some(&decision));
                 said.cluster = auditor.cluster(&located.record);
                 said.words = said.gold.and_then(|_| auditor.words(&located.record));
                 mark_makers(&mut said, &facts);
@@ -85,7 +86,7 @@ impl Calibrate {
         let scale = if facts.unordered { Scale::nominal(ladder) } else { Scale::ordinal(ladder) };
         let mut desk = Desk { builder: SheetBuilder::new(scale, Vec::new()), rejected };
         let work = |(): &mut (), located: &Located<'_>, _: &mut Vec<u8>| {
-            let mut said = record::said(&pack, &located.record, None);
+            let mut said = record::said(&pack, &Masking::nothing(), &located.record, None);
             mark_makers(&mut said, &facts);
             said
         };

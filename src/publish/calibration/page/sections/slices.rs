@@ -28,7 +28,7 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     let mut inside = paragraph(said);
     if !data.columns_left_out.is_empty() {
         let columns = data.columns_left_out.join(", ");
-        inside = inside.and(paragraph(format!("Not searched, for having too many values: {columns}.")));
+        inside = inside.and(paragraph(format!("Not searched, for holding sentences or too many values: {columns}.")));
     }
     for own in with.iter().take(JUDGES_MAX) {
         inside = inside.and(one(own));
