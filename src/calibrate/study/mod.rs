@@ -191,7 +191,7 @@ pub struct Calibration {
     pub consensus: ConsensusReport,
     /// Where judges are weak.
     pub slices: Vec<JudgeSlices>,
-    /// Columns left out of the search for slices since they have too many values.
+    /// Columns left out of the search for slices since they hold content or have too many values.
     pub columns_left_out: Vec<String>,
     /// What changes over time.
     #[serde(flatten)]
@@ -208,6 +208,8 @@ pub struct Calibration {
     pub causes: Causes,
     /// Finished work by batch.
     pub batches: Vec<BatchStudy>,
+    /// The rates and risks that batches are held to.
+    pub batch_demand: Demand,
     /// The audit whose queue people worked on, if one was named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audit: Option<AuditRead>,
@@ -261,6 +263,7 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         next: consensus.next_labels(sheet, options),
         consensus: consensus.report(sheet, &judges),
         batches: batches::batches(sheet, &reference, &causes, options),
+        batch_demand: options.demand,
         circular_gold: circular::circular(sheet, &judges),
         judges: Named(sheet.judges.iter().map(super::sheet::Judge::title).zip(judges).collect()),
         suspects,

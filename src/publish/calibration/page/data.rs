@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::causes::{Ambiguous, Batch, Demand, Groups, Lean};
 use super::fig::Fig;
 use super::paired::Paired;
 use super::work::{NextLabel, Sample, Work};
@@ -72,6 +73,15 @@ pub struct Data {
     pub root_causes_by_judge: Named<Named<u64>>,
     /// Clauses on which good raters split.
     pub ambiguous_clauses: Named<Ambiguous>,
+    /// Groups of raters.
+    #[serde(default)]
+    pub groups: Groups,
+    /// Finished work by batch.
+    #[serde(default)]
+    pub batches: Vec<Batch>,
+    /// What batches are held to.
+    #[serde(default)]
+    pub batch_demand: Demand,
     /// What the random share of an audit's queue says of all items.
     pub sample: Option<Sample>,
     /// Finished work.
@@ -92,13 +102,6 @@ pub struct Data {
     pub seed: u64,
     /// The program's version.
     pub engine: String,
-}
-
-/// A clause on which good raters split.
-#[derive(Debug, Deserialize)]
-pub struct Ambiguous {
-    /// How far alpha falls short of alpha elsewhere, as a share of it.
-    pub short: f64,
 }
 
 /// What was read.
@@ -192,6 +195,9 @@ pub struct Judge {
     pub by_clause: Named<Fig>,
     /// Scores.
     pub scores: Vec<Score>,
+    /// The label it gives too often.
+    #[serde(default)]
+    pub lean: Option<Lean>,
     /// Whether it reaches the bar.
     pub status: String,
     /// How much gold a narrow interval of its accuracy takes.

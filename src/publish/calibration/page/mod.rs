@@ -4,6 +4,7 @@
 //! no script and loads nothing; pictures are drawn inline. One file per section under `sections`, one per kind of chart
 //! under `charts`; what is read back stands in `data`, and what becomes HTML goes through `html`, which escapes it.
 
+mod causes;
 mod charts;
 mod data;
 mod fig;

@@ -18,6 +18,8 @@ pub enum Tone {
     Good,
     /// Ill.
     Bad,
+    /// Only there to hold the row above it against: a hollow dot.
+    Beside,
 }
 
 /// One row.
@@ -53,21 +55,39 @@ pub fn intervals(frame: &Frame<'_>, rows: &[Row<'_>]) -> Html {
     let lowest = rows.iter().filter_map(|row| row.figure.low.or(row.figure.value)).fold(0.0, f64::min);
     // Coefficients may be below 0; the axis then begins at the next fifth below.
     let from = (lowest * 5.0).floor() / 5.0;
-    let place = |value: f64| across(0.02 + 0.94 * ((value - from) / (1.0 - from)).clamp(0.0, 1.0));
+    let (to, step) = end(frame, &rows, from);
+    let place = |value: f64| across(0.035 + 0.905 * ((value - from) / (to - from)).clamp(0.0, 1.0));
     let top = if frame.limit.is_some() { 18 } else { 2 };
     let bottom = top + ROW * rows.len() as u32;
-    let mut drawn = grid(frame, &place, from, (top, bottom));
+    let mut drawn = grid(frame, &place, (from, to, step), (top, bottom));
     for (at, row) in (0_u32..).zip(&rows) {
         drawn = drawn.and(one(row, frame.form, top + ROW * at, &place));
     }
     figure(frame.title, frame.sentence, bottom + 40, drawn)
 }
 
-fn grid(frame: &Frame<'_>, place: &dyn Fn(f64) -> String, from: f64, (top, bottom): (u32, u32)) -> Html {
+/// Returns where the axis ends and how far its marks stand apart: at 1, or nearer where all shares are small.
+fn end(frame: &Frame<'_>, rows: &[&Row<'_>], from: f64) -> (f64, f64) {
+    let ends = rows.iter().filter_map(|row| row.figure.high.or(row.figure.value));
+    let highest = ends.chain(frame.limit.iter().map(|(value, _)| *value)).fold(0.0, f64::max);
+    match highest {
+        _ if frame.form != Form::Share || from < 0.0 => (1.0, 0.2),
+        tiny if tiny <= 0.2 => (0.2, 0.05),
+        small if small <= 0.5 => (0.5, 0.1),
+        _ => (1.0, 0.2),
+    }
+}
+
+fn grid(
+    frame: &Frame<'_>,
+    place: &dyn Fn(f64) -> String,
+    (from, to, step): (f64, f64, f64),
+    (top, bottom): (u32, u32),
+) -> Html {
     let (up, down) = (top.to_string(), bottom.to_string());
-    let steps = ((1.0 - from) * 5.0).round() as u32;
-    let marks = (0..=steps).map(|step| {
-        let value = from + f64::from(step) / 5.0;
+    let steps = ((to - from) / step).round() as u32;
+    let marks = (0..=steps).map(|number| {
+        let value = from + f64::from(number) * step;
         let (x, written) = (place(value), format!("{value:.1}"));
         let label = if frame.form == Form::Share { format!("{:.0} %", value * 100.0) } else { written };
         stroke("grid", (&x, &up), (&x, &down)).and(word("fine", &x, &(bottom + 15).to_string(), "middle", &label))
@@ -75,7 +95,7 @@ fn grid(frame: &Frame<'_>, place: &dyn Fn(f64) -> String, from: f64, (top, botto
     let mut drawn: Html = marks.collect();
     if let Some((value, label)) = &frame.limit {
         let x = place(*value);
-        let anchor = if *value > 0.6 { "end" } else { "start" };
+        let anchor = if *value - from > 0.6 * (to - from) { "end" } else { "start" };
         drawn = drawn.and(stroke("limit", (&x, &up), (&x, &down))).and(word("marked", &x, "11", anchor, label));
     }
     drawn.and(word("fine", "50%", &(bottom + 33).to_string(), "middle", frame.axis))
@@ -86,6 +106,7 @@ fn one(row: &Row<'_>, form: Form, top: u32, place: &dyn Fn(f64) -> String) -> Ht
         Tone::Plain => ("span", "dot"),
         Tone::Good => ("good-span", "good-dot"),
         Tone::Bad => ("bad-span", "bad-dot"),
+        Tone::Beside => ("beside-span", "beside-dot"),
     };
     let (text, y) = ((top + 15).to_string(), (top + 27).to_string());
     let said = row.figure.said(form);

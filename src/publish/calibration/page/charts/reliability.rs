@@ -23,10 +23,12 @@ pub fn reliability(title: &str, sentence: &str, bins: &[Bin]) -> Html {
     let ticks = [0.0, 0.25, 0.5, 0.75, 1.0];
     let floor = (TOP + FIELD + 15.0).to_string();
     let grid = ticks.iter().map(|tick| {
+        // The last one would stand out of the picture.
+        let anchor = if *tick < 1.0 { "middle" } else { "end" };
         let label = format!("{:.0} %", tick * 100.0);
         stroke("grid", (&x(0.0), &y(*tick)), (&x(1.0), &y(*tick)))
             .and(word("fine", &across(0.12), &y(tick - 0.02), "end", &label))
-            .and(word("fine", &x(*tick), &floor, "middle", &label))
+            .and(word("fine", &x(*tick), &floor, anchor, &label))
     });
     let mut drawn: Html = grid.collect();
     drawn = drawn.and(stroke("even", (&x(0.0), &y(0.0)), (&x(1.0), &y(1.0))));

@@ -49,7 +49,7 @@ pub fn weeks(title: &str, sentence: &str, weeks: &[WeekOfAll], goal: bool) -> Ht
         true => (63.0, "week; below it, decisions, and raters who reached the goal"),
         false => (48.0, "week; below it, decisions"),
     };
-    let axis = word("fine", &across(0.55), &(TOP + FIELD + below).to_string(), "middle", axis);
+    let axis = word("fine", &across(0.5), &(TOP + FIELD + below).to_string(), "middle", axis);
     let named = word("fine", "0%", "11", "start", "decisions of all raters");
     figure(title, sentence, (TOP + FIELD + below + 6.0) as u32, drawn.and(named).and(axis))
 }

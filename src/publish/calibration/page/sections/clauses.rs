@@ -12,7 +12,7 @@ pub(super) const SECTION: Section = Section { id: "clauses", title: "Accuracy by
 /// Judges shown.
 const JUDGES_MAX: usize = 10;
 /// Clauses shown.
-const CLAUSES_MAX: usize = 30;
+const CLAUSES_MAX: usize = 20;
 
 fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     let judges = most_tried(data, JUDGES_MAX);

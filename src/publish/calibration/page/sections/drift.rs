@@ -11,7 +11,7 @@ use crate::publish::terminal::{count, counted, share};
 pub(super) const SECTION: Section = Section { id: "drift", title: "Drift", draw };
 
 /// Alarms listed.
-const LISTED_MAX: usize = 30;
+const LISTED_MAX: usize = 15;
 /// Items named for one alarm.
 const ITEMS_MAX: usize = 8;
 

@@ -13,9 +13,9 @@ use crate::publish::terminal::{count, share};
 pub(super) const SECTION: Section = Section { id: "judges", title: "Judges against gold", draw };
 
 /// Judges in the chart.
-const DRAWN_MAX: usize = 24;
+const DRAWN_MAX: usize = 20;
 /// Judges in the table.
-const LISTED_MAX: usize = 40;
+const LISTED_MAX: usize = 25;
 
 fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     let tried = data.judges.iter().filter(|(_, judge)| judge.n_gold > 0).count();

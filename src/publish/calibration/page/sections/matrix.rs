@@ -13,7 +13,7 @@ use crate::publish::terminal::count;
 pub(super) const SECTION: Section = Section { id: "matrix", title: "Judge by judge", draw };
 
 /// Judges shown.
-const SHOWN_MAX: usize = 20;
+const SHOWN_MAX: usize = 12;
 
 fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     if data.pairs.is_empty() {

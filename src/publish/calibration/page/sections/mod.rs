@@ -1,12 +1,15 @@
 //! The page's sections, one file each and one line in [`SECTIONS`], in the order they are read.
 
 mod agreement;
+mod batches;
 mod causes;
 mod clauses;
 mod confusion;
 mod consensus;
 mod drift;
+mod groups;
 mod judges;
+mod leans;
 mod matrix;
 mod next_labels;
 mod pace;
@@ -43,7 +46,9 @@ pub const SECTIONS: &[Section] = &[
     agreement::SECTION,
     matrix::SECTION,
     parts::SECTION,
+    groups::SECTION,
     confusion::SECTION,
+    leans::SECTION,
     clauses::SECTION,
     scores::SECTION,
     consensus::SECTION,
@@ -54,6 +59,7 @@ pub const SECTIONS: &[Section] = &[
     suspects::SECTION,
     causes::SECTION,
     pace::SECTION,
+    batches::SECTION,
     work::SECTION,
     queue::SECTION,
 ];

@@ -11,7 +11,7 @@ use crate::publish::terminal::{count, counted};
 pub(super) const SECTION: Section = Section { id: "pace", title: "Pace and patterns of raters", draw };
 
 /// Findings listed.
-const LISTED_MAX: usize = 30;
+const LISTED_MAX: usize = 15;
 
 fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     if data.pace.is_empty() {

@@ -12,7 +12,7 @@ use crate::publish::terminal::{count, counted};
 pub(super) const SECTION: Section = Section { id: "paired", title: "Do two judges differ?", draw };
 
 /// Pairs listed in each table.
-const LISTED_MAX: usize = 30;
+const LISTED_MAX: usize = 12;
 /// Below this a difference is known.
 const RISK: f64 = 0.05;
 

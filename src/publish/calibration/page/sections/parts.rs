@@ -21,17 +21,19 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     }
     let mut names: Vec<&str> = data.agreement_by.iter().map(|part| part.by.as_str()).collect();
     names.dedup();
-    let divisions = names.iter().map(|by| {
-        let parts: Vec<&Part> = data.agreement_by.iter().filter(|part| part.by == *by).collect();
-        division(by, parts)
-    });
+    let parts_of = |by: &&str| data.agreement_by.iter().filter(|part| part.by == *by).collect::<Vec<&Part>>();
+    let all: Vec<(&str, Vec<&Part>)> = names.iter().map(|by| (*by, parts_of(by))).collect();
+    // One part alone says what the whole says.
+    let several = all.iter().filter(|(_, parts)| parts.len() > 1).cloned();
+    let whole = left_out(all.len(), several.clone().count(), "divisions, those with a single part", "agreement.csv");
+    let divisions = several.map(|(by, parts)| division(by, parts));
     let said = format!(
         "The same {} on one part of the items at a time, the least agreement first. A label is held against all others.",
         data.agreement_of
     );
     let (drawn, listed): (Vec<_>, Vec<_>) = divisions.partition(|(drawn, _)| *drawn);
     let of = |all: Vec<(bool, Html)>| all.into_iter().map(|(_, inside)| tag("div", &[], inside)).collect::<Html>();
-    Some(paragraph(said).and(of(drawn)).and(pair(of(listed), Html::default())))
+    Some(paragraph(said).and(of(drawn)).and(pair(of(listed), Html::default())).and(whole))
 }
 
 /// Makes a division, and says whether it has a chart.

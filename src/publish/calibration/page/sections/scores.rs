@@ -14,7 +14,9 @@ pub(super) const SECTION: Section = Section { id: "scores", title: "Model scores
 /// Scores drawn.
 const DRAWN_MAX: usize = 6;
 /// Scores listed.
-const LISTED_MAX: usize = 40;
+const LISTED_MAX: usize = 12;
+/// Scores with their thresholds.
+const PRICED_MAX: usize = 3;
 
 fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     let mut all: Vec<(&str, &Score)> =
@@ -46,7 +48,7 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     Some(paragraph(said).and(drawn).and(table.finish()).and(rest).and(thresholds(&all)))
 }
 
-/// Makes the table of where to cut by what errors cost, for the scores that were drawn.
+/// Makes the table of where to cut by what errors cost, for the scores that rank best.
 fn thresholds(all: &[(&str, &Score)]) -> Html {
     let said = "If letting a violation pass is worse than a false alarm, act from a lower score. The cost of a false alarm is \
                 1, that of a miss as the row says; the cost is per item. The threshold is the cheapest on all gold items, and \
@@ -56,7 +58,7 @@ fn thresholds(all: &[(&str, &Score)]) -> Html {
                 is no help at that price.";
     let columns = ["Score", "A miss costs", "Act from", "Cost", "Cost as declared", "Declared"];
     let mut table = Table::new("Where to cut, by what errors cost", &columns);
-    for (name, score) in all.iter().take(DRAWN_MAX) {
+    for (name, score) in all.iter().take(PRICED_MAX) {
         for own in &score.thresholds {
             let miss = own.miss.map_or_else(|| "by the card's costs".to_owned(), |miss| format!("{miss:.0}"));
             let from = match (own.from, own.cost.value) {
@@ -74,7 +76,7 @@ fn thresholds(all: &[(&str, &Score)]) -> Html {
     if table.is_empty() {
         return Html::default();
     }
-    let rest = left_out(all.len(), all.len().min(DRAWN_MAX), "scores", "thresholds.csv");
+    let rest = left_out(all.len(), all.len().min(PRICED_MAX), "scores", "thresholds.csv");
     tag("h3", &[], "Where to cut").and(paragraph(said)).and(table.finish()).and(rest)
 }
 
