@@ -61,6 +61,13 @@ impl Asked {
             data: options.data.clone(),
         };
         let opened = asked.corpus(None)?;
+        let named = opened.card().and_then(|card| card.facts.pack.as_deref());
+        if let Some(named) = named.filter(|named| *named != asked.pack.name) {
+            session.say(&format!(
+                "warning: the card is written for the pack `{named}`; you read it with `{}`",
+                asked.pack.name
+            ));
+        }
         asked.task.input = opened.fingerprint();
         Ok(asked)
     }
@@ -113,20 +120,38 @@ pub fn tell(pack: &Pack, tally: &Tally, session: &Session) {
         session.say(&format!("warning: unknown keys of judges were not read: {}", some(counted(&tally.judge_keys))));
     }
     if !tally.unknown_clauses.is_empty() {
-        let said = unknown_clauses(pack, tally).collect();
-        session.say(&format!("warning: judges name clauses that the pack does not have: {}", some(said)));
+        let said = some(unknown_clauses(pack, tally));
+        session.say(&format!("warning: judges name clauses that the pack does not have: {said}"));
+    }
+    if !tally.unknown_labels.is_empty() {
+        let said = some(unknown_labels(pack, tally));
+        session.say(&format!(
+            "warning: judges give labels that the pack does not have: {said}; if theirs is another scheme, say in a corpus \
+             card what its labels stand for. Such a label differs from all of the pack's; given by gold or by whoever else is \
+             the reference, it is compared with nothing"
+        ));
     }
 }
 
 /// Describes each clause that judges name and the pack lacks: by which key, how often, and which was perhaps meant.
-pub fn unknown_clauses<'t>(pack: &'t Pack, tally: &'t Tally) -> impl Iterator<Item = String> + use<'t> {
-    tally.unknown_clauses.iter().map(|(name, count)| {
-        let (key, clause) = name.split_once(' ').unwrap_or(("", name));
-        let known = pack.clauses.iter().flat_map(|clause| std::iter::once(&clause.id).chain(&clause.known_as));
-        let meant = nearest(clause, known.map(String::as_str));
+pub fn unknown_clauses(pack: &Pack, tally: &Tally) -> Vec<String> {
+    let ids = pack.clauses.iter().flat_map(|clause| std::iter::once(&clause.id).chain(&clause.known_as));
+    unknown(&tally.unknown_clauses, &ids.map(String::as_str).collect::<Vec<_>>())
+}
+
+/// Describes each label that judges give and the pack lacks, as [`unknown_clauses`] does.
+pub fn unknown_labels(pack: &Pack, tally: &Tally) -> Vec<String> {
+    unknown(&tally.unknown_labels, &pack.labels.iter().map(|label| label.name.as_str()).collect::<Vec<_>>())
+}
+
+fn unknown(counts: &BTreeMap<String, u64>, known: &[&str]) -> Vec<String> {
+    let described = counts.iter().map(|(name, count)| {
+        let (key, name) = name.split_once(' ').unwrap_or(("", name));
+        let meant = nearest(name, known.iter().copied());
         let meant = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
-        format!("`{clause}` in `{key}` ({count}{meant})")
-    })
+        format!("`{name}` in `{key}` ({count}{meant})")
+    });
+    described.collect()
 }
 
 /// Lists the first few, and how many more there are.

@@ -29,6 +29,10 @@ pub struct Intake {
     pub repeats: Repeats,
     /// Clauses that raters and gold name and the pack lacks: the key that names them, a blank, the clause.
     pub unknown_clauses: BTreeMap<String, u64>,
+    /// Labels that judges give and the pack lacks: the key that gives them, a blank, the label.
+    pub unknown_labels: BTreeMap<String, u64>,
+    /// Rows that the corpus's card passes over, by what it calls them.
+    pub skipped: BTreeMap<String, u64>,
     /// What the corpus's card says about it, if it has one.
     pub corpus: Option<Facts>,
 }
@@ -80,8 +84,15 @@ pub fn summary(pack: &Pack, ledger: &Ledger, intake: &Intake, outcome: &Outcome,
     if let (true, Some(all)) = (intake.repeats.all() > 0, summary.as_object_mut()) {
         all.insert("repeated".to_owned(), json!(intake.repeats));
     }
-    if let (false, Some(all)) = (intake.unknown_clauses.is_empty(), summary.as_object_mut()) {
-        all.insert("unknown_clauses".to_owned(), json!(intake.unknown_clauses));
+    let named = [
+        ("unknown_clauses", &intake.unknown_clauses),
+        ("unknown_labels", &intake.unknown_labels),
+        ("skipped", &intake.skipped),
+    ];
+    for (key, counts) in named {
+        if let (false, Some(all)) = (counts.is_empty(), summary.as_object_mut()) {
+            all.insert(key.to_owned(), json!(counts));
+        }
     }
     if let (Some(facts), Some(all)) = (&intake.corpus, summary.as_object_mut()) {
         all.insert("corpus".to_owned(), facts.provenance());

@@ -10,7 +10,7 @@ use xxhash_rust::xxh3::xxh3_64;
 
 use crate::corpus::record::{Gold, ModelDecision, Rating, Record};
 use crate::engine::decision::Decision;
-use crate::language::value::{ClauseId, LabelId};
+use crate::language::value::{ClauseId, LabelId, Rung};
 
 use super::case::{JudgeKey, JudgeKind, Speech, Voice};
 use super::reasoning::Grounds;
@@ -115,14 +115,17 @@ fn gold_voice(gold: &Gold<'_>) -> Voice {
     }
 }
 
-fn model_voice(model: &ModelDecision<'_>, grounds: &Grounds, made_gold: bool) -> Voice {
-    let speech = match (model.unparsable, model.verdict) {
+fn speech(unparsable: bool, verdict: Option<Rung>) -> Speech {
+    match (unparsable, verdict) {
         (true, _) => Speech::Unparsable,
         (false, Some(_)) => Speech::Decided,
         (false, None) => Speech::Missing,
-    };
+    }
+}
+
+fn model_voice(model: &ModelDecision<'_>, grounds: &Grounds, made_gold: bool) -> Voice {
     Voice {
-        speech,
+        speech: speech(model.unparsable, model.verdict),
         verdict: if model.unparsable { None } else { model.verdict },
         clauses: known_clauses(grounds.clauses.iter().copied()),
         labels: model.labels.as_deref().map(known_labels),
@@ -135,7 +138,7 @@ fn model_voice(model: &ModelDecision<'_>, grounds: &Grounds, made_gold: bool) ->
 
 fn rater_voice(rating: &Rating<'_>, made_gold: bool) -> Voice {
     Voice {
-        speech: if rating.verdict.is_some() { Speech::Decided } else { Speech::Missing },
+        speech: speech(rating.unparsable, rating.verdict),
         verdict: rating.verdict,
         clauses: known_clauses(rating.clause.iter().map(|cite| cite.clause)),
         labels: rating.labels.as_deref().map(known_labels),

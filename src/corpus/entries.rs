@@ -39,7 +39,8 @@ pub(super) fn each<'b>(
     let valid = std::str::from_utf8(bytes).ok();
     match kind {
         Kind::Lines => lines(bytes, start, |place, range| {
-            let line = text(bytes, valid, range);
+            // Files that were put one after the other may each begin with a mark.
+            let line = text(bytes, valid, range).map(|line| line.strip_prefix('\u{feff}').unwrap_or(line));
             take(place, line.map(|line| if line.trim_ascii().is_empty() { Entry::Blank } else { Entry::Text(line) }));
         }),
         Kind::Array => {

@@ -237,7 +237,7 @@ impl Corpus {
     }
 
     fn open_card(&mut self, path: &Path) -> Result<(), OpenError> {
-        let opened = card::open(path, &self.reader.layout, self.options.data.as_deref())?;
+        let opened = card::open(path, &self.reader, self.options.data.as_deref())?;
         self.names = opened.files.iter().map(|file| file.display().to_string()).collect();
         self.files = opened.files;
         self.inputs = opened.inputs;
@@ -376,10 +376,12 @@ impl Iterator for Corpus {
                 }
                 Ok(None) => {}
                 Err(error) => {
-                    let mut failure = self.failure(place, format!("the file cannot be read on: {}", plain(&error)));
-                    // What was read before it broke off is still to be told first.
-                    if let Some(piece) = current.splitter.whole_rest() {
-                        let before = self.batch(&current, piece);
+                    // What was read before it broke off is still to be told first, and it broke off after that.
+                    let before = current.splitter.whole_rest().map(|piece| self.batch(&current, piece));
+                    let broken = before.as_ref().map_or(place, Batch::next);
+                    let mut failure = self.failure(broken, format!("the file cannot be read on: {}", plain(&error)));
+                    if let Some(before) = before {
+                        failure.start = before.start;
                         failure.bytes = before.bytes;
                         failure.form = before.form;
                     }

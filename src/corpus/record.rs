@@ -91,6 +91,10 @@ pub struct Rating<'a> {
     pub batch: Option<Cow<'a, str>>,
     /// The group of people that the rater belongs to.
     pub group: Option<Cow<'a, str>>,
+    /// The words in their place, where these could not be read as a verdict.
+    pub raw: Option<Cow<'a, str>>,
+    /// What the rater gave could not be read as a verdict.
+    pub unparsable: bool,
     /// It settles earlier ratings of the item, and stands above them.
     pub adjudicates: bool,
     /// Answers to questions.

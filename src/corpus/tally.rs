@@ -34,6 +34,9 @@ pub struct Tally {
     /// Clauses that judges name and the pack does not have, by the key that names them (`gold.clause HR.9`).
     #[serde(default)]
     pub unknown_clauses: BTreeMap<String, u64>,
+    /// Labels that judges give and the pack does not have, by the key that gives them (`models.labels violence`).
+    #[serde(default)]
+    pub unknown_labels: BTreeMap<String, u64>,
     /// Rows that a card says to pass over, by what it calls them.
     pub skipped: BTreeMap<String, u64>,
     /// What a card's `expect` compares, by name.
@@ -60,6 +63,13 @@ impl Tally {
     /// Counts a clause that the pack does not have; `what` is the key that names it.
     pub(super) fn unknown_clause(&mut self, what: &str, clause: &str) {
         if !count(&mut self.unknown_clauses, &[what, " ", clause]) {
+            self.other_names += 1;
+        }
+    }
+
+    /// Counts a label that the pack does not have; `what` is the key that gives it.
+    pub(super) fn unknown_label(&mut self, what: &str, label: &str) {
+        if !count(&mut self.unknown_labels, &[what, " ", label]) {
             self.other_names += 1;
         }
     }
@@ -92,6 +102,7 @@ impl Tally {
         self.other_names += add(&mut self.columns, &other.columns);
         self.other_names += add(&mut self.judge_keys, &other.judge_keys);
         self.other_names += add(&mut self.unknown_clauses, &other.unknown_clauses);
+        self.other_names += add(&mut self.unknown_labels, &other.unknown_labels);
         self.other_names += add(&mut self.skipped, &other.skipped);
         self.other_names += add(&mut self.facts, &other.facts);
     }

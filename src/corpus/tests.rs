@@ -363,3 +363,24 @@ fn a_judge_who_appears_again_on_an_item_is_left_out_and_counted() {
     );
     assert_eq!(Repeats::default().told(), [""; 0]);
 }
+
+#[test]
+fn compressed_data_that_ends_too_early_is_told_where_it_breaks_off() {
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    let lines: Vec<String> =
+        (0..2_000_u64).map(|n| format!("{{\"id\":\"{n}\",\"text\":\"{:x}\"}}\n", hash(&n.to_string()))).collect();
+    gzip.write_all(lines.concat().as_bytes()).unwrap();
+    let gzip = gzip.finish().unwrap();
+    let cut = told_of("x.jsonl.gz", &gzip[..gzip.len() * 2 / 3]);
+    let whole = cut.lines.len() - 1;
+    let bytes: usize = lines[..whole].iter().map(String::len).sum();
+    let (records, rejected) = (cut.tally.records, cut.tally.rejected);
+    assert!(whole > 100 && records as usize == whole && rejected == 1, "{records} {rejected}");
+    assert!(cut.lines[whole].starts_with(&format!("{}:{bytes} ✗", whole + 1)), "{}", cut.lines[whole]);
+}
+
+#[test]
+fn a_mark_at_the_start_of_a_later_line_is_passed_over() {
+    let told = told_of("x.jsonl", "\u{feff}{\"id\":\"a\",\"text\":\"x\"}\n\u{feff}{\"id\":\"b\",\"text\":\"y\"}\n");
+    assert_eq!(told.lines, ["1:3 a {\"text\":\"x\"}", "2:25 b {\"text\":\"y\"}"]);
+}

@@ -48,6 +48,12 @@ fn entry(node: &Node, defaults: &Attributes, reader: &mut Reader) -> Option<Lexi
         }
         _ => (node, Vec::new()),
     };
+    if let Kind::Number(_, written) = &term.kind {
+        let problem =
+            Diagnostic::error("E093", "a term of a lexicon must be a text, not a number", term.span, "this term");
+        reader.problems.push(problem.help(format!("write \"{written}\", in quotes")));
+        return None;
+    }
     let text = reader.text(term, "a term of a lexicon")?;
     if text.trim().is_empty() {
         reader.error("E093", "a term of a lexicon is empty", term.span, "words go here");

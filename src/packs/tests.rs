@@ -260,11 +260,14 @@ fn strange_files_are_warned_of() {
 fn lexicons_are_checked() {
     let dir = folder(&[
         ("pack.yaml", "pack: x"),
-        ("lexicons/a.yaml", "- ok\n- {word: x}\n- \"\"\n- {term: y, tags: [1]}\n- [z]\n"),
+        ("lexicons/a.yaml", "- ok\n- {word: x}\n- \"\"\n- {term: y, tags: [1]}\n- [z]\n- 5\n- {term: 1.50}\n- \"7\"\n"),
         ("lexicons/b.yaml", "default: {a: 1}\nterms: [x]\n"),
     ]);
     let (input, sources) = loaded(dir.path());
     let told: Vec<_> = input.problems.iter().map(|p| (p.code, sources.line_column(p.span().unwrap()).0)).collect();
-    assert_eq!(told, [("E093", 2), ("E093", 3), ("E093", 4), ("E084", 5), ("E082", 1)]);
-    assert_eq!(input.lexicons["lexicons/a.yaml"].len(), 2);
+    assert_eq!(told, [("E093", 2), ("E093", 3), ("E093", 4), ("E084", 5), ("E093", 6), ("E093", 7), ("E082", 1)]);
+    let numbers: Vec<_> =
+        input.problems.iter().filter(|p| p.title.contains("not a number")).map(|p| &p.help[0]).collect();
+    assert_eq!(numbers, ["write \"5\", in quotes", "write \"1.50\", in quotes"]);
+    assert_eq!(input.lexicons["lexicons/a.yaml"].len(), 3);
 }

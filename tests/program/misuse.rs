@@ -255,3 +255,48 @@ fn an_audit_names_the_command_that_says_why() {
     let explained = run(&why.split(' ').collect::<Vec<_>>());
     assert!(code(&explained) == 0 && out(&explained).contains("proposes"), "{}{}", out(&explained), err(&explained));
 }
+
+/// Audits records under the starter pack; returns what was said and the summary.
+fn audited(records: &str) -> (std::process::Output, Value) {
+    let home = folder();
+    let corpus = file(&home, "c.jsonl", records.as_bytes());
+    let to = home.path().join("out").display().to_string();
+    let output = run(&["audit", &starter(), &corpus, "-o", &to, "--as-of", "2026-11-01"]);
+    let summary = std::fs::read_to_string(home.path().join("out/summary.json")).unwrap();
+    (output, serde_json::from_str(&summary).unwrap())
+}
+
+#[test]
+fn what_judges_repeat_and_labels_that_the_pack_lacks_are_told_and_counted() {
+    let (output, summary) = audited(concat!(
+        r#"{"id":"a","text":"hello","ratings":[{"rater":"r1","verdict":"remove"},{"rater":"r1","verdict":"remove"}]}"#,
+        "\n",
+        r#"{"id":"b","text":"hello you","gold":{"verdict":"remove","labels":["qqq"]}}"#,
+        "\n",
+    ));
+    let told = err(&output);
+    assert!(told.contains("1 rating repeated a rater on an item; the first counts"), "{told}");
+    assert!(told.contains("labels that the pack does not have: `qqq` in `gold.labels` (1"), "{told}");
+    assert!(out(&output).contains("  1 rating repeated a rater on an item; the first counts\n"), "{}", out(&output));
+    assert_eq!(summary["repeated"]["ratings"], 1);
+    assert_eq!(summary["unknown_labels"]["gold.labels qqq"], 1);
+    assert_eq!(summary["judges"]["r1"]["decisions"], 1);
+}
+
+#[test]
+fn a_card_read_with_another_pack_is_told_at_once_and_all_its_rejections_for_what_they_are() {
+    let home = folder();
+    file(&home, "a.csv", b"id,body,said\nheading,,\n1,x,fine\n");
+    let card = "corpus: x\npack: another\ntables: {a: {files: a.csv, skip: [{when: 'body is missing', as: headings}]}}\n\
+                item: {id: id, text: body}\njudges: [{rater: r, verdict: said}]\n";
+    file(&home, "corpus.yaml", card.as_bytes());
+    let (corpus, to) = (home.path().display().to_string(), home.path().join("out").display().to_string());
+    let output = run(&["audit", &starter(), &corpus, "-o", &to, "--as-of", "2026-11-01"]);
+    let told = err(&output);
+    assert!(told.contains("the card is written for the pack `another`; you read it with `starter`"), "{told}");
+    let page = out(&output);
+    assert!(page.contains("every record was rejected, and rejected.jsonl says why"), "{page}");
+    assert!(page.contains("1 row skipped as the card says"), "{page}");
+    let checked = run(&["check", &starter(), "--corpus", &corpus]);
+    assert!(out(&checked).contains("1 row skipped as the card says"), "{}{}", out(&checked), err(&checked));
+}

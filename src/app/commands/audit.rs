@@ -99,6 +99,8 @@ impl Audit {
             blank: done.tally.blank,
             repeats: done.tally.repeats,
             unknown_clauses: done.tally.unknown_clauses.clone(),
+            unknown_labels: done.tally.unknown_labels.clone(),
+            skipped: done.tally.skipped.clone(),
             corpus: facts,
         };
         let summary = desk.conclude(&auditor, &intake, dir)?;

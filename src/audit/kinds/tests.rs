@@ -118,6 +118,11 @@ fn wrong_clauses() {
         move |model: &mut crate::corpus::record::ModelDecision<'static>| model.labels = Some(vec![LabelId(label)])
     };
     let gold = || item("x").fires(HATE).fires(THREAT).gold(REMOVE, Some(HATE));
+    let strange_gold = || {
+        let mut item = gold();
+        item.record.gold.as_mut().unwrap().labels = Some(vec![LabelId::UNKNOWN]);
+        item
+    };
     check(vec![
         (
             "another clause than gold, though it fired too",
@@ -134,7 +139,13 @@ fn wrong_clauses() {
         ("the same clause", gold().model("guard", Some(REMOVE), cites(HATE)), &[]),
         ("a label implied by the judge's own", gold().model("guard", Some(REMOVE), labels(1)), &[]),
         ("nothing named", gold().model("guard", Some(REMOVE), |_| {}), &[]),
-        ("a label the pack lacks", gold().model("guard", Some(REMOVE), labels(u32::MAX)), &[]),
+        (
+            "a label the pack lacks is none of gold's",
+            gold().model("guard", Some(REMOVE), labels(u32::MAX)),
+            &["wrong_clause guard label"],
+        ),
+        ("gold's label is one the pack lacks", strange_gold().model("guard", Some(REMOVE), labels(1)), &[]),
+        ("both are labels the pack lacks", strange_gold().model("guard", Some(REMOVE), labels(u32::MAX)), &[]),
         ("both allow", item("x").gold(ALLOW, Some(HATE)).model("guard", Some(ALLOW), labels(2)), &[]),
     ]);
 }

@@ -7,7 +7,11 @@
 //! Raters of a consensus agree on the verdict only: one whose clause or labels are not those of most of them is compared
 //! too.
 //!
-//! Not a finding: a judge or a reference that names nothing; labels that the pack lacks; a cited clause that the pack
+//! A label that the pack lacks is none of the reference's, as long as the pack has all of those: it makes a finding. Where
+//! the reference gives a label that the pack lacks, nobody can say what it stands for, and its labels are not compared; the
+//! reader of records counts all such labels by name.
+//!
+//! Not a finding: a judge or a reference that names nothing; a cited clause that the pack
 //! lacks, which is `wrong_reasoning`; another rung, which is `wrong_action`.
 
 use crate::language::policy::{Kind, Pack};
@@ -49,11 +53,7 @@ pub fn difference(pack: &Pack, voice: &Voice, reference: &Reference) -> Option<T
             return Some(Test::Clause);
         }
     }
-    let given = voice.labels.as_deref()?;
-    if given.contains(&LabelId::UNKNOWN) {
-        return None;
-    }
-    let given = with_implied(pack, given);
+    let given = with_implied(pack, voice.labels.as_deref()?);
     let differ = match &reference.labels {
         Some(labels) if labels.contains(&LabelId::UNKNOWN) => false,
         Some(labels) => with_implied(pack, labels) != given,

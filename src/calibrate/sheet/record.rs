@@ -60,20 +60,20 @@ fn policy(pack: &Pack, decision: &Decision) -> Option<Said> {
     in_scope.then(|| Said { clause: strongest(pack, decision), ..Said::new(judge, label) })
 }
 
+fn given(unparsable: bool, verdict: Option<Rung>) -> Result<u16, Odd> {
+    if unparsable { Err(Odd::Unparsable) } else { verdict.map(label).ok_or(Odd::NoVerdict) }
+}
+
 fn model(model: &ModelDecision<'_>) -> Said {
     let version = model.version.as_deref().map(str::to_owned);
     let judge = Judge { kind: JudgeKind::Model, name: model.name.as_ref().to_owned(), version };
-    let label = match (model.unparsable, model.verdict) {
-        (true, _) => Err(Odd::Unparsable),
-        (false, verdict) => verdict.map(label).ok_or(Odd::NoVerdict),
-    };
     let cites = model.cites.iter().flatten();
     Said {
         clause: cites.filter_map(|cite| known(Some(cite))).next(),
         threshold: model.threshold,
         label_set: label_set(model.labels.as_deref()),
         scores: model.scores.iter().map(|(name, score)| (name.as_ref().to_owned(), *score)).collect(),
-        ..Said::new(judge, label)
+        ..Said::new(judge, given(model.unparsable, model.verdict))
     }
 }
 
@@ -87,7 +87,7 @@ fn rating(rating: &Rating<'_>) -> Said {
         clause: known(rating.clause.as_ref()),
         label_set: label_set(rating.labels.as_deref()),
         adjudicates: rating.adjudicates,
-        ..Said::new(judge, rating.verdict.map(label).ok_or(Odd::NoVerdict))
+        ..Said::new(judge, given(rating.unparsable, rating.verdict))
     }
 }
 

@@ -286,15 +286,15 @@ impl Decision<'_> {
                 }
                 judges.gold.get_or_insert(self.said);
             }
-            Kind::Rater => judges.put("rater", name, self.said, self.spec.duplicates),
-            Kind::Model => {
+            kind => {
                 if self.unparsable {
                     self.said.insert("unparsable".to_owned(), Value::Bool(true));
                 }
                 if let (Some(raw), false) = (self.raw, self.said.contains_key("raw")) {
                     self.said.insert("raw".to_owned(), Value::String(raw));
                 }
-                judges.put("name", name, self.said, self.spec.duplicates);
+                let key = if kind == Kind::Rater { "rater" } else { "name" };
+                judges.put(key, name, self.said, self.spec.duplicates);
             }
         }
     }

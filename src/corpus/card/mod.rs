@@ -22,6 +22,7 @@ mod spec;
 mod template;
 mod used;
 mod value;
+mod verdicts;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,7 +31,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 use super::open::{OpenError, unreadable};
-use super::read::Layout;
+use super::read::RecordReader;
 use super::split::{Scanner, Splitter};
 use super::tally::Tally;
 use crate::language::diag::Diagnostic;
@@ -140,9 +141,11 @@ fn hint(folder: &Path) -> String {
 }
 
 /// Opens a card: reads it, finds its files, and loads the tables that lie in memory.
-pub(super) fn open(path: &Path, layout: &Layout, data: Option<&Path>) -> Result<Opened, OpenError> {
+pub(super) fn open(path: &Path, reader: &RecordReader, data: Option<&Path>) -> Result<Opened, OpenError> {
     let Read { facts, plan, sources, shown, folder } = read(path)?;
+    let layout = &reader.layout;
     let mut problems = Vec::new();
+    verdicts::check(&plan, &facts, &reader.vocabulary, &mut problems);
     let files = match locate(&plan, &folder, data, &facts, &mut problems) {
         Some(files) => files,
         None => return Err(wrong(shown, sources, problems)),

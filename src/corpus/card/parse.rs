@@ -99,7 +99,8 @@ impl Parser {
     }
 
     fn rule(&mut self, node: &Node, equals: Option<String>) -> Option<Rule> {
-        let mut rule = Rule { equals, when: None, is: None, labels: None, clause: None, unparsable: false };
+        let mut rule =
+            Rule { equals, when: None, is: None, is_at: node.span, labels: None, clause: None, unparsable: false };
         if rule.equals.is_some() && !matches!(node.kind, Kind::Map(_)) {
             rule.is = Some(self.template(node, "what a value means")?);
             return Some(rule);
@@ -110,6 +111,7 @@ impl Parser {
         }
         if let Some(node) = fields.get("is") {
             rule.is = Some(self.template(node, "`is`")?);
+            rule.is_at = node.span;
         }
         if let Some(node) = fields.get("labels") {
             rule.labels = Some(self.reader.texts(node, "`labels`"));

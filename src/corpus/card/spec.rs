@@ -123,6 +123,8 @@ pub(super) struct Rule {
     pub equals: Option<String>,
     pub when: Option<Condition>,
     pub is: Option<Template>,
+    /// Where the card writes `is`.
+    pub is_at: Span,
     pub labels: Option<Vec<String>>,
     pub clause: Option<String>,
     pub unparsable: bool,

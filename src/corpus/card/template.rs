@@ -51,6 +51,15 @@ impl Template {
         Ok(Template(pieces))
     }
 
+    /// The whole text, if there are no names in it.
+    pub fn plain(&self) -> Option<&str> {
+        match self.0.as_slice() {
+            [] => Some(""),
+            [Piece::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
+
     /// The names in braces.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|piece| match piece {

@@ -419,3 +419,55 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn a_raters_value_that_no_map_knows_is_unparsable_and_keeps_its_words() {
+    let card = "corpus: x\ntables: {a: {files: a.csv}}\nitem: {id: id, text: body}\nverdict_map: {bad: remove}\n\
+                judges: [{rater: ann, verdict: label}]\nexpect: {items: 3, unparsable: {ann: 1}}\n";
+    let read = read(&[("corpus.yaml", card), ("a.csv", "id,body,label\n1,x,bad\n2,y,bda\n3,z,\n")]);
+    assert!(read.lines[0].ends_with(r#""ratings":[{"rater":"ann","verdict":"remove"}]}"#), "{}", read.lines[0]);
+    assert!(
+        read.lines[1].ends_with(r#""ratings":[{"rater":"ann","unparsable":true,"raw":"bda"}]}"#),
+        "{}",
+        read.lines[1]
+    );
+    assert!(!read.lines[2].contains("ratings"), "an empty cell says nothing: {}", read.lines[2]);
+    assert_eq!((read.differences, read.tally.judge_keys.len()), (Vec::new(), 0));
+}
+
+#[test]
+fn of_several_ratings_by_one_rater_the_first_counts_unless_the_card_says_the_last() {
+    let card = |rule: &str, count: u64| {
+        format!(
+            "corpus: x\ntables: {{a: {{files: a.csv}}}}\ngroup: true\nitem: {{id: id, text: body}}\n\
+             judges: [{{rater: \"{{who}}\", verdict: label{rule}}}]\nexpect: {{items: 2, duplicates: {count}}}\n"
+        )
+    };
+    let rows = "id,body,who,label\n1,x,ann,allow\n1,x,ann,remove\n1,x,ann,label\n2,y,ann,allow\n";
+    for (rule, replaced) in [("", 0), (", duplicates: first", 0), (", duplicates: last", 2)] {
+        let read = read(&[("corpus.yaml", &card(rule, 2)), ("a.csv", rows)]);
+        assert_eq!(read.differences, [""; 0], "{rule}");
+        assert_eq!(read.tally.repeats, Repeats { ratings: 2, models: 0, replaced, pairs: 1 }, "{rule}");
+        let stands = if replaced > 0 { "label" } else { "allow" };
+        assert!(read.lines[0].contains(&format!(r#""ratings":[{{"rater":"ann","verdict":"{stands}"}}"#)), "{rule}");
+    }
+    let read = read(&[("corpus.yaml", &card("", 0)), ("a.csv", rows)]);
+    assert_eq!(read.differences, ["duplicates: 2 not 0"]);
+}
+
+#[test]
+fn a_map_that_leads_to_no_verdict_of_the_ladder_is_told_at_its_line_unless_another_pack_is_meant() {
+    let card = "corpus: x\ntables: {a: {files: a.csv}}\nitem: {id: id, text: body}\nverdict_map:\n  fine: alow\n  bad: remove\n\
+                judges:\n  - {rater: r, verdict: said}\n  - model: m\n    verdict: {column: said, map: [{when: 'value is bad', is: block}]}\n";
+    let rows = ("a.csv", "id,body,said\n1,x,fine\n");
+    assert_eq!(
+        problems(&[("corpus.yaml", card), rows]),
+        [
+            "5: E085 `alow` is not a verdict: the ladder is allow, label, remove / did you mean `allow`?",
+            "10: E085 `block` is not a verdict: the ladder is allow, label, remove",
+        ]
+    );
+    let elsewhere = format!("pack: another\n{card}");
+    let read = read(&[("corpus.yaml", &elsewhere), rows]);
+    assert!(read.lines[0].contains("`alow` is not a verdict of this pack"), "{}", read.lines[0]);
+}

@@ -6,7 +6,7 @@ use serde::de::{self, DeserializeSeed, MapAccess};
 use serde_json::value::RawValue;
 
 use super::scalar::{Context, KeySeed, ListSeed, MapSeed, Scalar, ScalarSeed};
-use super::vocabulary::{clause_in_short, in_short};
+use super::vocabulary::{in_short, name_in_short};
 use crate::corpus::record::Cite;
 use crate::language::moment;
 use crate::language::policy::QuestionId;
@@ -116,9 +116,16 @@ impl<'de, A: MapAccess<'de>> Values<'_, '_, A> {
         self.list(|text| text)
     }
 
+    /// The labels that a judge gives; one that the pack does not know is kept as such, and counted.
     pub fn labels(&mut self) -> Result<Option<Vec<LabelId>>, A::Error> {
-        let words = self.context.vocabulary;
-        self.list(|label| words.label(&label))
+        let (context, what) = (self.context, self.what);
+        self.list(|text| {
+            let label = context.vocabulary.label(&text);
+            if label == LabelId::UNKNOWN {
+                context.tally.borrow_mut().unknown_label(what, &name_in_short(&text));
+            }
+            label
+        })
     }
 
     /// The clause that a person names; one that the pack does not know is kept, and counted.
@@ -126,7 +133,7 @@ impl<'de, A: MapAccess<'de>> Values<'_, '_, A> {
         let Some(text) = self.text()? else { return Ok(None) };
         let clause = self.context.vocabulary.clause(&text);
         if clause == ClauseId::UNKNOWN {
-            self.context.tally.borrow_mut().unknown_clause(self.what, &clause_in_short(&text));
+            self.context.tally.borrow_mut().unknown_clause(self.what, &name_in_short(&text));
         }
         Ok(Some(Cite { clause, text }))
     }

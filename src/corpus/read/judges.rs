@@ -170,7 +170,7 @@ impl<'de> Judge<'de> for ModelSeed<'_, 'de> {
             // What could not be read is no verdict, whatever a lenient reader before us made of it.
             model.verdict = None;
         }
-        Ok(())
+        self.context.vocabulary.strange_score(model).map_or(Ok(()), Err)
     }
 }
 
@@ -228,6 +228,8 @@ impl<'de> Judge<'de> for RatingSeed<'_, 'de> {
             "note" => rating.note = values(context, entries, "ratings.note").text()?,
             "batch" => rating.batch = values(context, entries, "ratings.batch").name()?,
             "group" => rating.group = values(context, entries, "ratings.group").name()?,
+            "unparsable" => rating.unparsable |= values(context, entries, "ratings.unparsable").bool()?,
+            "raw" => rating.raw = values(context, entries, "ratings.raw").raw()?,
             "adjudicates" => rating.adjudicates = values(context, entries, "ratings.adjudicates").bool()?,
             "answers" => values(context, entries, "ratings.answers").answers(&mut rating.answers)?,
             _ => return Ok(false),
@@ -236,10 +238,14 @@ impl<'de> Judge<'de> for RatingSeed<'_, 'de> {
     }
 
     fn end(&mut self) -> Result<(), String> {
-        match self.to.last() {
-            Some(rating) if rating.rater.is_empty() => Err("a rating has no `rater`".to_owned()),
-            _ => Ok(()),
+        let Some(rating) = self.to.last_mut() else { return Ok(()) };
+        if rating.rater.is_empty() {
+            return Err("a rating has no `rater`".to_owned());
         }
+        if rating.unparsable {
+            rating.verdict = None;
+        }
+        Ok(())
     }
 }
 

@@ -7,6 +7,7 @@ use super::*;
 use crate::corpus::record::Cite;
 use crate::corpus::tests::pack;
 use crate::language::policy::QuestionId;
+use crate::language::schema::Model;
 use crate::language::value::{ClauseId, LabelId, Rung, Value};
 
 fn read(json: &str) -> Result<(Record<'_>, Tally), String> {
@@ -88,6 +89,45 @@ fn judges_are_read_whole() {
     let gold = record.gold.unwrap();
     assert_eq!((gold.clause.unwrap().clause, &gold.made_by[..]), (ClauseId(1), &[Cow::Borrowed("r3")][..]));
     assert_eq!(tally.judge_keys.keys().collect::<Vec<_>>(), ["models.answers.other", "models.wall"]);
+    assert_eq!(tally.unknown_labels.iter().collect::<Vec<_>>(), [(&"models.labels spite".to_owned(), &1)]);
+}
+
+#[test]
+fn labels_the_pack_lacks_are_counted_by_who_gives_them_and_long_ones_are_not_quoted() {
+    let (_, tally) = with(
+        r#""models":[{"name":"g","labels":["qqq","hate"]},{"name":"h","labels":["qqq"]}],
+           "ratings":[{"rater":"r","labels":["you people are all the same"]}],"gold":{"labels":["qqq"]}"#,
+    )
+    .unwrap();
+    let counts: Vec<_> = tally.unknown_labels.iter().map(|(name, count)| format!("{name}: {count}")).collect();
+    assert_eq!(counts, ["gold.labels qqq: 1", "models.labels qqq: 2", "ratings.labels a text of 27 characters: 1"]);
+}
+
+#[test]
+fn a_score_outside_the_range_that_the_pack_declares_rejects_its_record() {
+    let mut pack = crate::corpus::tests::pack();
+    let scores = vec![("hate".to_owned(), (0.0, 1.0))];
+    pack.models.all = vec![Model { name: "guard".into(), versions: vec!["3".into()], scores }];
+    let reader = RecordReader::new(&pack);
+    let why = |model: &str| {
+        let json = format!(r#"{{"id":"x","text":"t","models":[{model}]}}"#);
+        reader.read(&json, &mut Record::default(), &RefCell::default()).err()
+    };
+    assert_eq!(
+        why(r#"{"name":"guard","version":"3","scores":{"hate":1.7}}"#).as_deref(),
+        Some("the score `hate` of `guard` is 1.7, which is above 1: the pack declares its range so")
+    );
+    assert_eq!(
+        why(r#"{"scores":{"hate":-1},"version":"3","name":"guard"}"#).as_deref(),
+        Some("the score `hate` of `guard` is -1, which is below 0: the pack declares its range so")
+    );
+    for fine in [
+        r#"{"name":"guard","version":"3","scores":{"hate":1,"other":7}}"#,
+        r#"{"name":"guard","version":"2","scores":{"hate":7}}"#,
+        r#"{"name":"another","scores":{"hate":7}}"#,
+    ] {
+        assert_eq!(why(fine), None, "{fine}");
+    }
 }
 
 #[test]

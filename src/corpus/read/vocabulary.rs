@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use crate::corpus::record::ModelDecision;
 use crate::language::nearest::nearest;
 use crate::language::policy::{Pack, QuestionId};
+use crate::language::schema::Model;
 use crate::language::value::{ClauseId, LabelId, Rung};
 
 /// The words a record may use.
@@ -13,6 +15,9 @@ pub(in super::super) struct Vocabulary {
     labels: HashMap<String, LabelId>,
     clauses: HashMap<String, ClauseId>,
     questions: HashMap<String, QuestionId>,
+    models: Vec<Model>,
+    /// The pack's name.
+    pub pack: String,
 }
 
 impl Vocabulary {
@@ -29,15 +34,43 @@ impl Vocabulary {
         let questions = pack.questions.iter().enumerate();
         Vocabulary {
             ladder: pack.ladder.clone(),
+            models: pack.models.all.clone(),
+            pack: pack.name.clone(),
             labels: labels.map(|(at, label)| (label.name.clone(), LabelId(at as u32))).collect(),
             clauses,
             questions: questions.map(|(at, question)| (question.name.clone(), QuestionId(at as u32))).collect(),
         }
     }
 
+    pub fn ladder(&self) -> &[String] {
+        &self.ladder
+    }
+
     pub fn rung(&self, word: &str) -> Option<Rung> {
         // A ladder is short: a walk is faster than a hash.
         self.ladder.iter().position(|rung| rung == word).map(|at| Rung(at as u8))
+    }
+
+    /// Says why a model's scores cannot be believed: one is outside the range that the pack declares for it. Scores of
+    /// versions that the pack does not list are not read by anybody.
+    pub fn strange_score(&self, said: &ModelDecision<'_>) -> Option<String> {
+        let model = self.models.iter().find(|model| model.name == said.name)?;
+        let version = said.version.as_deref();
+        if !model.versions.is_empty() && !model.versions.iter().any(|known| Some(known.as_str()) == version) {
+            return None;
+        }
+        said.scores.iter().find_map(|(name, score)| {
+            let (_, (min, max)) = model.scores.iter().find(|(known, _)| known == name)?;
+            let told = |than: &str, limit: &f64| {
+                let told = format!("the score `{name}` of `{}` is {score}, which is {than} {limit}", model.name);
+                Some(told + ": the pack declares its range so")
+            };
+            match () {
+                () if score < min => told("below", min),
+                () if score > max => told("above", max),
+                () => None,
+            }
+        })
     }
 
     /// Returns [`LabelId::UNKNOWN`] for a word that is no label.
@@ -92,8 +125,8 @@ pub fn in_short(word: &str) -> String {
     }
 }
 
-/// Names a clause that the pack does not have: as it stands if it looks like a clause's id, else by its length.
-pub(super) fn clause_in_short(word: &str) -> String {
+/// Names a clause or a label that the pack does not have: as it stands if it is one short word, else by its length.
+pub(super) fn name_in_short(word: &str) -> String {
     in_short(word).trim_matches('`').to_owned()
 }
 

@@ -64,6 +64,10 @@ impl<'s> Page<'s> {
         if self.number("blank") > 0 {
             said.push_str(&format!("  {} skipped\n", counted(self.number("blank"), "blank line", "blank lines")));
         }
+        let skipped = total(self.summary, "skipped");
+        if skipped > 0 {
+            said.push_str(&format!("  {} skipped as the card says\n", counted(skipped, "row", "rows")));
+        }
         let repeats = self.summary.get("repeated").and_then(|counts| Repeats::deserialize(counts).ok());
         for repeated in repeats.unwrap_or_default().told() {
             said.push_str(&format!("  {repeated}\n"));
@@ -156,7 +160,10 @@ impl<'s> Page<'s> {
             self.map("disagreements").map(|(kind, n)| vec![kind.clone(), count(n.as_u64().unwrap_or(0))]).collect();
         let all: u64 = self.map("disagreements").filter_map(|(_, n)| n.as_u64()).sum();
         if !self.map("judges").any(|(_, row)| row.get("kind").and_then(Json::as_str) != Some("policy")) {
-            let note = "none can be found: no model, no rater and no gold speaks in this corpus";
+            let note = match (self.number("items"), self.number("rejected")) {
+                (0, 1..) => "none can be found: every record was rejected, and rejected.jsonl says why",
+                _ => "none can be found: no model, no rater and no gold speaks in this corpus",
+            };
             return self.heading("Disagreements", note);
         }
         let total = format!("{} in all", count(all));

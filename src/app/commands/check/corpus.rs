@@ -22,6 +22,8 @@ pub struct Observed {
     tally: Tally,
     /// Clauses that judges name and the pack lacks, in words.
     unknown_clauses: Vec<String>,
+    /// Labels that judges give and the pack lacks, in words.
+    unknown_labels: Vec<String>,
     rejections: Vec<String>,
 }
 
@@ -36,8 +38,9 @@ pub fn observe(pack: &Pack, path: &Path, data: Option<PathBuf>) -> Result<Observ
     let mut seen = Observed {
         fields: pack.schema.fields.iter().map(|field| (field.path.clone(), 0)).collect(),
         models: pack.models.all.iter().map(|model| (model.name.clone(), 0)).collect(),
-        tally: Tally::default(),
+        tally: corpus.before().clone(),
         unknown_clauses: Vec::new(),
+        unknown_labels: Vec::new(),
         rejections: Vec::new(),
     };
     let (reader, names) = (corpus.reader(), corpus.files().to_vec());
@@ -60,7 +63,8 @@ pub fn observe(pack: &Pack, path: &Path, data: Option<PathBuf>) -> Result<Observ
         seen.tally.merge(&tally);
         (0..duplicates).for_each(|_| seen.tally.duplicate());
     }
-    seen.unknown_clauses = evaluation::unknown_clauses(pack, &seen.tally).collect();
+    seen.unknown_clauses = evaluation::unknown_clauses(pack, &seen.tally);
+    seen.unknown_labels = evaluation::unknown_labels(pack, &seen.tally);
     Ok(seen)
 }
 
@@ -81,10 +85,11 @@ impl Observed {
         }
     }
 
-    /// The exit it leads to: records that are rejected are bad input; a field that no record has, and a clause that the
-    /// pack lacks, are findings.
+    /// The exit it leads to: records that are rejected are bad input; a field that no record has, and a clause or
+    /// a label that the pack lacks, are findings.
     pub fn exit(&self) -> Exit {
-        let found = self.absent().next().is_some() || !self.unknown_clauses.is_empty();
+        let found =
+            self.absent().next().is_some() || !self.unknown_clauses.is_empty() || !self.unknown_labels.is_empty();
         let found = if found { Exit::Findings } else { Exit::Fine };
         if self.tally.rejected > 0 { found.worst(Exit::BadInput) } else { found }
     }
@@ -102,6 +107,10 @@ impl Observed {
             count(self.tally.rejected),
             counted(self.tally.blank, "blank line", "blank lines")
         );
+        let skipped: u64 = self.tally.skipped.values().sum();
+        if skipped > 0 {
+            said.push_str(&format!("  {} skipped as the card says\n", counted(skipped, "row", "rows")));
+        }
         for rejection in &self.rejections {
             said.push_str(&format!("  rejected  {rejection}\n"));
         }
@@ -132,6 +141,9 @@ impl Observed {
         for clause in &self.unknown_clauses {
             said.push_str(&format!("  unknown clause  {clause}\n"));
         }
+        for label in &self.unknown_labels {
+            said.push_str(&format!("  unknown label  {label}\n"));
+        }
         said
     }
 
@@ -144,7 +156,8 @@ impl Observed {
             "records": self.tally.records, "rejected": self.tally.rejected, "blank": self.tally.blank,
             "fields": counts(&self.fields), "models": counts(&self.models),
             "not_declared": self.tally.columns, "unknown_keys": self.tally.judge_keys,
-            "unknown_clauses": self.tally.unknown_clauses, "repeated": self.tally.repeats, "first_rejections": self.rejections,
+            "unknown_clauses": self.tally.unknown_clauses, "unknown_labels": self.tally.unknown_labels,
+            "skipped": self.tally.skipped, "repeated": self.tally.repeats, "first_rejections": self.rejections,
         })
     }
 }
