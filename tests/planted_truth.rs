@@ -47,6 +47,8 @@ fn holds(name: &str) {
     }
     assert_eq!(figures.kinds.len(), 8, "every kind occurs");
     assert!(figures.right_judge >= 0.85, "the judge named wrong is wrong in {:.3}", figures.right_judge);
+    assert!(figures.right_cause >= 0.975, "the cause is the fault of who is wrong in {:.3}", figures.right_cause);
+    assert!(figures.brier_cause < 0.02, "brier of the causes {:.4}", figures.brier_cause);
     assert!(figures.brier < figures.brier_votes, "brier {:.4}", figures.brier);
     assert!(figures.first_tenth >= 0.6, "the first tenth holds {:.3}", figures.first_tenth);
     assert!((0.05..0.12).contains(&figures.wrong_share), "wrong model decisions {:.3}", figures.wrong_share);

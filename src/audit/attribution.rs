@@ -29,8 +29,8 @@ const MACHINES_BELOW: f64 = 0.9;
 /// .8 the area under the yield of both its judges moves by .01), and less where gold says what the machines are worth.
 const WORDS: f64 = 0.7;
 const WORDS_BESIDE_MEASURED: f64 = 0.3;
-/// Accuracy from which a person outranks unmeasured machines.
-const TRUSTED_FROM: f64 = 0.7;
+/// Accuracy from which a person is worth trusting, and outranks unmeasured machines.
+pub const TRUSTED_FROM: f64 = 0.7;
 
 /// Returns the probability of each verdict being right, weakest first; they sum to 1.
 pub fn truth(case: &Case, reliability: &Reliability) -> Vec<f64> {

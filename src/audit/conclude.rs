@@ -13,7 +13,8 @@ use serde_json::Value as Json;
 use crate::corpus::spool::{Entries, Sorted, Sorter, Spool, descending, pair};
 use crate::language::policy::Pack;
 
-use super::case::{Case, Voice};
+use super::attribution::TRUSTED_FROM;
+use super::case::{Case, JudgeKind, Voice};
 use super::clusters::Clusters;
 use super::confusion::Confusion;
 use super::imitation::{ITEMS_MAX, Imitation, Learner, PASSES};
@@ -25,7 +26,8 @@ use super::queues::{Cuts, Placement, REST, Selection, Wanted, priority_in, row_k
 use super::reliability::Reliability;
 use super::replay;
 use super::rows::{DisagreementRow, FindingRow, Namer, QueueRow, cluster_name, severity_name, time};
-use super::scored::Scored;
+use super::scored::{Known, Scored};
+use super::splits::{SplitCounts, Splits};
 use super::summary::{Intake, Outcome, summary};
 
 /// Memory of each sorter.
@@ -64,11 +66,13 @@ pub fn conclude(
     let pack = auditor.pack;
     let ledger = gathered.ledger;
     let reliability = reliability(ledger, gathered.cases)?;
-    let ranks = rank_in_clusters(gathered.cases, &reliability, dir)?;
+    let splits = splits(ledger, &reliability, gathered.cases)?;
+    let known = Known { reliability, splits };
+    let ranks = rank_in_clusters(gathered.cases, &known, dir)?;
     let mut wanted = Wanted::new(ledger.items, dir);
     let mut ranks = Replay::new(ranks, dir)?;
     each(gathered.cases, |case| {
-        let scored = ranks.score(case, &reliability)?;
+        let scored = ranks.score(case, &known)?;
         wanted.add(pack, &scored, auditor.options.seed)
     })?;
     ranks.rewind()?;
@@ -86,7 +90,7 @@ pub fn conclude(
         dir,
     };
     replay::write_head(pack, ledger, writer.outputs.replay)?;
-    writer.write_all(gathered.cases, gathered.contents, cuts, &mut ranks, &reliability)?;
+    writer.write_all(gathered.cases, gathered.contents, cuts, &mut ranks, &known)?;
     let outcome = writer.write_queue()?;
     Ok(summary(pack, ledger, intake, &outcome, auditor.options.as_of, auditor.options.seed))
 }
@@ -95,6 +99,21 @@ pub fn conclude(
 pub(super) fn reliability(ledger: &Ledger, cases: &mut Spool) -> io::Result<Reliability> {
     let weighted = weigh(ledger, cases)?;
     Ok(Reliability::new(ledger, &weighted).with_imitation(imitate(ledger, cases)?))
+}
+
+/// Counts how raters worth trusting split on each clause.
+fn splits(ledger: &Ledger, reliability: &Reliability, cases: &mut Spool) -> io::Result<Splits> {
+    let mut counts = SplitCounts::new(ledger.verdicts.len());
+    let raters = ledger.judges.iter().filter(|tally| tally.key.kind == JudgeKind::Rater);
+    if raters.count() >= 2 {
+        let good: Vec<bool> =
+            (0..ledger.judges.len()).map(|judge| reliability.accuracy(judge as u32) >= TRUSTED_FROM).collect();
+        each(cases, |case| {
+            counts.take(&case, |judge| good.get(judge as usize) == Some(&true));
+            Ok(())
+        })?;
+    }
+    Ok(counts.finish())
 }
 
 /// Goes through the cases in the order of the input.
@@ -153,7 +172,7 @@ fn imitate(ledger: &Ledger, cases: &mut Spool) -> io::Result<Option<Imitation>> 
 }
 
 /// Numbers the items of each cluster by falling priority: place in the input, with the rank as payload.
-fn rank_in_clusters(cases: &mut Spool, reliability: &Reliability, dir: &Path) -> io::Result<Sorted> {
+fn rank_in_clusters(cases: &mut Spool, known: &Known, dir: &Path) -> io::Result<Sorted> {
     let mut clusters = Clusters::default();
     let mut by_cluster = Sorter::new(dir, SORTER_BYTES);
     each(cases, |case| {
@@ -161,7 +180,7 @@ fn rank_in_clusters(cases: &mut Spool, reliability: &Reliability, dir: &Path) ->
         if group == 0 {
             return Ok(());
         }
-        let scored = Scored::new(case, reliability);
+        let scored = Scored::new(case, known);
         let falling = descending(priority_in(&scored, None));
         by_cluster.push(pair(group, falling), scored.case.seq)
     })?;
@@ -213,12 +232,12 @@ impl Replay {
     }
 
     /// Scores a case, its novelty included. Cases must come in the order of the input.
-    fn score(&mut self, case: Case, reliability: &Reliability) -> io::Result<Scored> {
+    fn score(&mut self, case: Case, known: &Known) -> io::Result<Scored> {
         let rank = self.next.filter(|(seq, _)| *seq == case.seq).map(|(_, rank)| rank);
         if rank.is_some() {
             self.advance()?;
         }
-        let mut scored = Scored::new(case, reliability);
+        let mut scored = Scored::new(case, known);
         scored.novelty = novelty(rank.unwrap_or(1));
         Ok(scored)
     }
@@ -244,12 +263,12 @@ impl Writer<'_, '_, '_> {
         contents: &mut Spool,
         mut cuts: Cuts,
         ranks: &mut Replay,
-        reliability: &Reliability,
+        known: &Known,
     ) -> io::Result<()> {
         let pack = self.auditor.pack;
         let mut content = Vec::new();
         each(cases, |case| {
-            let scored = ranks.score(case, reliability)?;
+            let scored = ranks.score(case, known)?;
             self.write_disagreements(&scored)?;
             let placements = cuts.place(pack, &scored)?;
             replay::write_item(&scored, !placements.is_empty(), self.outputs.replay)?;
@@ -267,11 +286,11 @@ impl Writer<'_, '_, '_> {
 
     fn write_disagreements(&mut self, scored: &Scored) -> io::Result<()> {
         let case = &scored.case;
-        for (finding, blame) in &scored.findings {
-            *self.outcome.disagreements.entry(finding.kind).or_default() += 1;
+        for attributed in &scored.findings {
+            *self.outcome.disagreements.entry(attributed.finding.kind).or_default() += 1;
             let row = DisagreementRow {
                 id: &case.id,
-                finding: self.namer.finding_row(case, finding, blame),
+                finding: self.namer.finding_row(case, attributed),
                 judges: self.namer.judge_rows(case, &scored.truth),
                 severity: severity_name(severity(case, &scored.findings, None)),
                 priority: priority_in(scored, None),
@@ -312,7 +331,7 @@ impl Writer<'_, '_, '_> {
         let queue = pack.queues.get(placement.queue as usize);
         let wanted = case.queues.iter().find(|wanted| wanted.queue.0 == placement.queue);
         let findings: Vec<FindingRow<'b>> =
-            scored.findings.iter().map(|(finding, blame)| self.namer.finding_row(case, finding, blame)).collect();
+            scored.findings.iter().map(|attributed| self.namer.finding_row(case, attributed)).collect();
         let mut kinds: Vec<&'static str> = findings.iter().map(|finding| finding.kind).collect();
         kinds.dedup();
         let due = queue.and_then(|queue| queue.due_within);

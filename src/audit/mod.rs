@@ -4,8 +4,8 @@
 //! the judges' `voices`, the `reference` they are compared with, what the `kinds` and the pack's `checks` find, a
 //! `fingerprint`, and the queues that want it. *Between*, one case after the other: [`ledger::Ledger::absorb`] counts and
 //! puts away. *Second phase*, [`conclude::conclude`]: `reliability` of each judge
-//! (where no person spoke, `imitation` helps), `attribution` of each disagreement,
-//! `priority`, `clusters`, `queues`, and the `rows`, `summary` and `replay` that are written.
+//! (where no person spoke, `imitation` helps), `attribution` and root `cause` of each
+//! disagreement (`splits`: clauses on which raters divide), `priority`, `clusters`, `queues`, and the `rows`, `summary` and `replay` that are written.
 //!
 //! Architecture invariant: no judge is trusted by name. Gold, people, models and this engine's own policy go through the
 //! same comparison; what ranks them is what they are (gold, adjudication, consensus, policy) and what was measured.
@@ -38,6 +38,7 @@ pub mod reliability;
 pub mod replay;
 pub mod rows;
 pub mod scored;
+pub mod splits;
 pub mod summary;
 mod voices;
 

@@ -3,8 +3,8 @@
 use crate::language::policy::Kind;
 use crate::language::value::{Rung, Severity};
 
-use super::attribution::Blame;
-use super::case::{Case, Finding, JudgeKind, Speech, Voice, machines_only};
+use super::case::{Case, JudgeKind, Speech, Test, Voice, machines_only};
+use super::scored::Attributed;
 
 /// How much of a decision a fault is, by whose it is: a model's decisions are in force, the policy's and gold's mostly
 /// advise, unsound grounds leave the verdict as it is, a single rating moves little. Chosen on generated corpora with known
@@ -22,24 +22,42 @@ const INDEPENDENT: f64 = 0.1;
 /// Returns the probability that some decision on the item is wrong, decisions taken as independent once the votes are
 /// known. `wrong` has, for each voice, the probability that its verdict is wrong and that its decision, labels and all,
 /// is: wrong labels under a right verdict count as grounds do. Output that could not be read is no decision, and wrong
-/// for certain.
+/// for certain. A disagreement that is nobody's fault is by so much no wrong decision.
 ///
 /// Where no person spoke, models' verdicts are taken together: `truth` has the probability of each being right, so those
 /// that differ cannot all be.
-pub fn probability(case: &Case, truth: &[f64], wrong: &[Option<(f64, f64)>], findings: &[(Finding, Blame)]) -> f64 {
+pub fn probability(case: &Case, truth: &[f64], wrong: &[Option<(f64, f64)>], findings: &[Attributed]) -> f64 {
     let decided = |(verdict, decision): (f64, f64)| verdict + GROUNDS_SHARE * (decision - verdict).max(0.0);
-    let faults: Vec<Option<f64>> = wrong.iter().map(|wrong| wrong.map(decided)).collect();
-    let right = |verdict: Rung| truth.get(verdict.0 as usize).copied().unwrap_or(0.0);
-    let mut sound = all_sound(&case.voices, &faults, right);
-    for (finding, blame) in findings {
-        if matches!(finding.kind, Kind::WrongClause | Kind::WrongReasoning) {
-            let voice = case.voices.get(finding.voice as usize);
-            let share =
-                if voice.is_some_and(|voice| voice.kind == JudgeKind::Rater) { RATER_SHARE } else { GROUNDS_SHARE };
-            sound *= 1.0 - share * blame.probability;
+    let mut faults: Vec<Option<f64>> = wrong.iter().map(|wrong| wrong.map(decided)).collect();
+    for one in findings {
+        if let Some(Some(fault)) = faults.get_mut(one.finding.voice as usize) {
+            *fault *= 1.0 - one.root.excused();
         }
     }
+    let right = |verdict: Rung| truth.get(verdict.0 as usize).copied().unwrap_or(0.0);
+    let mut sound = all_sound(&case.voices, &faults, right);
+    for one in findings {
+        sound *= 1.0 - beyond_verdicts(case, one) * one.blame.probability;
+    }
     1.0 - sound
+}
+
+/// How much of a decision a finding is, beside the verdicts that are wrong.
+///
+/// What only a check of the pack found counts as grounds do, and whole where the check calls it critical, whoever is at
+/// fault: its author says that it matters. Counting more of the checks' findings whole lets them push wrong decisions down
+/// the queue.
+fn beyond_verdicts(case: &Case, Attributed { finding, .. }: &Attributed) -> f64 {
+    let by_check_alone = finding.tests.contains(&Test::Check);
+    let of_grounds = matches!(finding.kind, Kind::WrongClause | Kind::WrongReasoning);
+    let voice = case.voices.get(finding.voice as usize);
+    match finding.severity {
+        Some(Severity::Critical) if by_check_alone => 1.0,
+        _ if by_check_alone => GROUNDS_SHARE,
+        _ if !of_grounds => 0.0,
+        _ if voice.is_some_and(|voice| voice.kind == JudgeKind::Rater) => RATER_SHARE,
+        _ => GROUNDS_SHARE,
+    }
 }
 
 /// Returns the probability that all decisions are sound. `faults` has the probability that each voice's is not, by place;
@@ -87,8 +105,8 @@ pub fn harm(severity: Option<Severity>, reach: Option<f64>) -> f64 {
 
 /// Returns the severity that counts for an item in a queue: the queue's own, else the highest that a check set, else the
 /// worst that any judge names.
-pub fn severity(case: &Case, findings: &[(Finding, Blame)], queue: Option<Severity>) -> Option<Severity> {
-    let by_checks = findings.iter().filter_map(|(finding, _)| finding.severity).max();
+pub fn severity(case: &Case, findings: &[Attributed], queue: Option<Severity>) -> Option<Severity> {
+    let by_checks = findings.iter().filter_map(|one| one.finding.severity).max();
     queue.or(by_checks).or(case.severity)
 }
 

@@ -4,12 +4,14 @@
 
 use serde::Serialize;
 
+use crate::calibrate::cause::weigh::EvidenceFigure;
 use crate::language::policy::{CheckId, Pack};
 use crate::language::value::{ClauseId, LabelId, Rung, Severity};
 
 use super::attribution::{Blame, wrong};
 use super::case::{Case, Finding, Passage, Place, Speech, Voice};
-use super::cause::{Cause, cause};
+use super::cause::Cause;
+use super::scored::Attributed;
 
 /// Formats a moment as RFC 3339, in UTC.
 pub fn time(milliseconds: i64) -> String {
@@ -120,6 +122,10 @@ pub struct FindingRow<'a> {
     pub wrong: Wrong<'a>,
     /// The likely root cause.
     pub cause: &'static str,
+    /// How probable it is.
+    pub cause_probability: f64,
+    /// The figures that it was weighed by; none where nothing was.
+    pub cause_evidence: Vec<EvidenceFigure>,
 }
 
 /// A line of `disagreements.jsonl`.
@@ -249,10 +255,11 @@ impl<'a> Namer<'a> {
     }
 
     /// Describes a finding.
-    pub fn finding_row<'b>(&self, case: &'b Case, finding: &'b Finding, blame: &Blame) -> FindingRow<'b>
+    pub fn finding_row<'b>(&self, case: &'b Case, attributed: &'b Attributed) -> FindingRow<'b>
     where
         'a: 'b,
     {
+        let Attributed { finding, blame, root } = attributed;
         let reference = case.reference.as_ref().filter(|reference| !reference.without(finding.voice).is_empty());
         let against = match reference {
             Some(reference) if needs_reference(finding) => Against {
@@ -276,7 +283,9 @@ impl<'a> Namer<'a> {
             },
             checks: self.checks(&finding.checks),
             wrong: self.wrong(case, blame),
-            cause: cause(finding, case, blame).name(),
+            cause: root.cause.name(),
+            cause_probability: root.probability,
+            cause_evidence: root.evidence(),
         }
     }
 

@@ -4,7 +4,7 @@
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 
-use super::bench::{ALLOW, HATE, Item, REMOVE, Simple, Told, item, pack};
+use super::bench::{ALLOW, HATE, Item, REMOVE, Simple, THREAT, Told, item, pack};
 use super::probe::{Question, Target};
 use super::*;
 use crate::corpus::spool::Spool;
@@ -346,22 +346,56 @@ fn a_judge_that_departs_from_its_habit_comes_first_where_no_person_spoke() {
     assert_eq!(written.queue[0]["id"], "i137");
 }
 
-/// Two raters of each group: `south` acts and `north` does not; gold acts.
-fn grouped(last: Rung) -> Item {
-    let said = item("a word that two groups read differently").fires(HATE).gold(REMOVE, Some(HATE));
-    let south = said.grouped("a", "south", REMOVE).grouped("b", "south", REMOVE);
-    south.grouped("c", "north", ALLOW).grouped("d", "north", last)
+/// Eight raters of two groups over items of two clauses. All read threats alike; of hate, `south` acts and `north` does not,
+/// but for the rater of `north` who is named last, who sides with `south` on an item of every other kind.
+fn grouped(divided: bool) -> Vec<Item> {
+    let raters = ["a", "b", "c", "d", "e", "f", "g", "h"];
+    let one = |at: usize| {
+        let clause = if at.is_multiple_of(4) { HATE } else { THREAT };
+        let text: &'static str = Box::leak(format!("item number {at} is about {}", at * 7919).into_boxed_str());
+        let mut said = item(text).fires(clause);
+        for (place, name) in raters.iter().enumerate() {
+            let north = place % 2 == 1;
+            let allows = clause == HATE && if divided { north } else { (at / 4 + place).is_multiple_of(8) };
+            said = said.grouped(name, if north { "north" } else { "south" }, if allows { ALLOW } else { REMOVE });
+        }
+        said
+    };
+    (0..200).map(one).collect()
 }
 
 #[test]
-fn raters_of_one_mind_within_their_groups_and_of_two_across_differ_legitimately() {
-    let causes = |last: Rung| {
-        let written = audit(&pack(), &[grouped(last)], |_| Told::default());
-        let rows = written.disagreements.iter().filter(|row| row["judge"] == "c");
-        rows.map(|row| row["cause"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+fn groups_of_raters_that_read_a_clause_differently_differ_legitimately() {
+    let causes = |divided: bool| {
+        let written = audit(&pack(), &grouped(divided), |_| Told::default());
+        let rows = written.disagreements.into_iter().filter(|row| row["kind"] == "false_negative");
+        rows.filter(|row| row["judge"] != "policy").collect::<Vec<_>>()
     };
-    assert_eq!(causes(ALLOW), ["group_difference"]);
-    assert_eq!(causes(REMOVE), ["rater_error"], "a group that is divided itself is no party");
+    let rows = causes(true);
+    assert_eq!(rows.len(), 200, "four of eight on every fourth item");
+    assert!(rows.iter().all(|row| row["cause"] == "group_difference"), "{:?}", rows[0]);
+    assert!(rows.iter().all(|row| row["cause_probability"].as_f64().unwrap() > 0.5));
+    let figures: Vec<&str> =
+        rows[0]["cause_evidence"].as_array().unwrap().iter().map(|one| one["figure"].as_str().unwrap()).collect();
+    assert!(figures.contains(&"pairs of different groups who differ on the clause"), "{figures:?}");
+    assert!(figures.contains(&"own group who say the same"), "{figures:?}");
+    let rows = causes(false);
+    assert_eq!(rows.len(), 50, "one of eight on every fourth item");
+    assert!(rows.iter().all(|row| row["cause"] == "rater_error"), "one in turn, of whichever group");
+}
+
+#[test]
+fn gold_that_all_contradict_is_at_fault() {
+    let mut items = measured();
+    let odd = item("said by all but gold").fires(HATE).gold(ALLOW, None).model("guard", Some(REMOVE), |_| {});
+    items.push(odd.rater("ann", Some(REMOVE), Some(HATE)).rater("ben", Some(REMOVE), Some(HATE)));
+    let written = audit(&pack(), &items, |_| Told::default());
+    let rows: Vec<&Json> = written.disagreements.iter().filter(|row| row["id"] == "i44").collect();
+    assert!(rows.iter().any(|row| row["kind"] == "gold_suspect") && rows.len() >= 4);
+    for row in rows.iter().filter(|row| row["kind"] != "wrong_reasoning") {
+        assert_eq!(row["cause"], "gold_error", "{row}");
+        assert_eq!(row["cause_evidence"][0]["figure"], "chance that gold is wrong");
+    }
 }
 
 #[test]

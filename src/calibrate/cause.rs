@@ -1,5 +1,7 @@
 //! Root causes of disagreement: one list for the whole house.
 
+pub mod weigh;
+
 use serde::Serialize;
 
 /// Why judges disagree.

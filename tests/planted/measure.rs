@@ -14,6 +14,10 @@ pub struct Figures {
     pub kinds: BTreeMap<String, (f64, f64)>,
     /// Share of true disagreements whose judge named wrong is wrong.
     pub right_judge: f64,
+    /// Share of true disagreements with a judge who is wrong whose cause is the fault of that judge's kind.
+    pub right_cause: f64,
+    /// Brier score of the causes' probabilities, over the same.
+    pub brier_cause: f64,
     /// Brier score of the probability of being wrong, over the judges of items in disagreement.
     pub brier: f64,
     /// The same for the share of the item's judges who say otherwise.
@@ -35,6 +39,37 @@ fn found(written: &Written) -> BTreeMap<Key, Vec<String>> {
     written.disagreements.iter().map(row).collect()
 }
 
+/// The causes that are the fault of a kind of judge.
+fn faults(kind: &str) -> &'static [&'static str] {
+    match kind {
+        "policy" => &["policy_gap", "policy_ambiguity"],
+        "gold" => &["gold_error"],
+        "model" => &["model_error"],
+        _ => &["rater_error"],
+    }
+}
+
+/// Share of true disagreements whose cause is that of a judge who is wrong, and Brier score of its probability.
+fn causes(truth: &Truth, written: &Written) -> (f64, f64) {
+    let (mut right, mut brier, mut count) = (0.0, 0.0, 0.0);
+    for row in &written.disagreements {
+        let key = (text(&row["id"]), text(&row["kind"]), bare(&text(&row["judge"])));
+        let Some(wrong) = truth.rows.get(&key).filter(|wrong| !wrong.is_empty()) else { continue };
+        let judges = row["judges"].as_array().unwrap().iter();
+        let is_fault = judges
+            .filter(|judge| wrong.contains(&bare(&text(&judge["judge"]))))
+            .any(|judge| faults(judge["kind"].as_str().unwrap()).contains(&row["cause"].as_str().unwrap()));
+        let truly = f64::from(u8::from(is_fault));
+        if std::env::var_os("PRECEPTOR_SHOW_ERRORS").is_some() && !is_fault {
+            println!("cause  {key:?}: {} ({}) but {wrong:?}", row["cause"], row["cause_probability"]);
+        }
+        right += truly;
+        brier += (row["cause_probability"].as_f64().unwrap_or(1.0) - truly).powi(2);
+        count += 1.0;
+    }
+    (right / count, brier / count)
+}
+
 fn share(part: usize, whole: usize) -> f64 {
     if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
 }
@@ -50,6 +85,7 @@ pub fn measure(data: &[Value], truth: &Truth, written: &Written) -> Figures {
         .filter_map(|(key, wrong)| Some(found.get(key)?.iter().all(|judge| wrong.contains(judge))))
         .collect();
     figures.right_judge = share(judged.iter().filter(|right| **right).count(), judged.len());
+    (figures.right_cause, figures.brier_cause) = causes(truth, written);
     (figures.brier, figures.brier_votes) = brier(truth, written);
     let wrong = wrong_decisions(data, truth);
     let all: usize = wrong.values().sum();
@@ -143,6 +179,8 @@ pub fn mean(all: &[Figures]) -> Figures {
     Figures {
         kinds: kinds.into_iter().map(|(kind, pairs)| (kind, middle(pairs))).collect(),
         right_judge: of(|figures| figures.right_judge),
+        right_cause: of(|figures| figures.right_cause),
+        brier_cause: of(|figures| figures.brier_cause),
         brier: of(|figures| figures.brier),
         brier_votes: of(|figures| figures.brier_votes),
         first_tenth: of(|figures| figures.first_tenth),
@@ -158,8 +196,10 @@ pub fn table(name: &str, seeds: usize, figures: &Figures) -> String {
         out.push_str(&format!("  {kind:<26} {recall:>6.3}  {precision:>9.3}\n"));
     }
     out.push_str(&format!(
-        "  judge named wrong is wrong {:.3}\n  brier {:.4}, of the votes {:.4}\n  wrong model decisions {:.1} %; found in the first tenth {:.3} (random 0.100, model uncertainty {:.3})\n",
+        "  judge named wrong is wrong {:.3}\n  cause is its kind's fault {:.3}, brier of its probability {:.4}\n  brier {:.4}, of the votes {:.4}\n  wrong model decisions {:.1} %; found in the first tenth {:.3} (random 0.100, model uncertainty {:.3})\n",
         figures.right_judge,
+        figures.right_cause,
+        figures.brier_cause,
         figures.brier,
         figures.brier_votes,
         figures.wrong_share * 100.0,

@@ -3,6 +3,8 @@
 use super::*;
 use crate::audit::bench::{ALLOW, Item, REMOVE, item, pack};
 use crate::audit::bench::{Simple, Told};
+use crate::audit::scored::Known;
+use crate::audit::splits::Splits;
 use crate::audit::{Auditor, Options};
 
 fn items() -> Vec<Item> {
@@ -37,9 +39,9 @@ fn written() -> Vec<u8> {
     }
     let mut out = Vec::new();
     write_head(&pack, &ledger, &mut out).unwrap();
-    let reliability = reliability(&ledger, &mut cases).unwrap();
+    let known = Known { reliability: reliability(&ledger, &mut cases).unwrap(), splits: Splits::default() };
     let queued = |case: &Case| case.id == QUEUED;
-    each(&mut cases, |case| write_item(&Scored::new(case.clone(), &reliability), queued(&case), &mut out)).unwrap();
+    each(&mut cases, |case| write_item(&Scored::new(case.clone(), &known), queued(&case), &mut out)).unwrap();
     out
 }
 

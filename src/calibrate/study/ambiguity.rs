@@ -42,16 +42,6 @@ pub struct ClauseAmbiguity {
     pub q: f64,
 }
 
-impl ClauseAmbiguity {
-    /// Returns the share of the disagreement on the clause that goes beyond what the same raters show elsewhere.
-    pub fn surplus(&self) -> f64 {
-        match (self.differ.value, self.differ_elsewhere.value) {
-            (Some(here), Some(there)) if here > 0.0 => (1.0 - there / here).clamp(0.0, 1.0),
-            _ => 0.0,
-        }
-    }
-}
-
 /// What is measured of a set of items.
 struct Measured {
     alpha: Coefficient,

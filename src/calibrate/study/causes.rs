@@ -1,48 +1,25 @@
 //! Why judges disagree: each disagreement gets the root cause that its evidence makes most probable.
 //!
 //! A disagreement is a judge's word against the reference of its item. Output that nobody could read is tooling, a verdict
-//! that was not given is missing information. Of the others, gold is wrong with the probability that judges who have not
-//! seen it give (`suspects`). What is left is shared between the error of the judge, a clause that can be read in two
-//! ways, and groups that differ, by Bayes' rule:
-//!
-//! - before: the share of the disagreement on the clause that goes beyond what the same raters show elsewhere
-//!   (`ambiguity`), and the share of that across groups that goes beyond that within (`groups`);
-//! - what the other good raters of the item say: beside a judge who errs they err at their usual rate e; on a clause
-//!   that can be read in two ways they split in any proportion, all equally likely; where groups differ, the judge's own group
-//!   speaks as the judge does, but for e.
-//!
-//! The rest is the judge's own error: a person's, a model's, or the policy's, which is a gap where it overlooks what its
-//! clause means and ambiguous where it acts. e is half the share of pairs who differ elsewhere: two who err independently at a
-//! small rate e differ at nearly 2e.
+//! that was not given is missing information. The others are weighed (`cause::weigh`): gold is wrong with the probability that
+//! judges who have not seen it give (`suspects`), the rest lies between the judge, the clause (`ambiguity`) and groups
+//! (`groups`). The judge's own error is a person's, a model's, or the policy's, which is a gap where it overlooks what its
+//! clause means and ambiguous where it acts.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use statrs::function::factorial::ln_binomial;
 
 use super::ambiguity::{self, ClauseAmbiguity};
 use super::groups::Groups;
 use super::suspects::Suspects;
 use super::{Named, Reference};
-use crate::calibrate::Cause;
+use crate::calibrate::cause::weigh::{Beside, Dissent, EvidenceFigure, OtherSide, Share, Surplus};
 use crate::calibrate::sheet::{JudgeKind, NONE, Odd, Sheet};
+use crate::calibrate::{Cause, Figure};
 
 /// Disputes that are listed.
 const LISTED_MAX: usize = 500;
-/// The usual rate of errors where none can be measured, and how far one that is measured is believed.
-const USUAL_ERROR: f64 = 0.1;
-const ERROR_RANGE: (f64, f64) = (0.02, 0.3);
-
-/// A figure that a cause rests on.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct EvidenceFigure {
-    /// What it is, in words.
-    pub figure: &'static str,
-    /// Its value.
-    pub value: f64,
-    /// What it rests on: judges, or pairs of answers.
-    pub n: u64,
-}
 
 /// One disagreement with its cause.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -152,17 +129,6 @@ fn grouped(rows: &[Row], key: impl Fn(&Row) -> Option<u32>, name: impl Fn(u32) -
     Named(by.into_iter().map(|(key, causes)| (name(key), counted(causes.into_iter(), false))).collect())
 }
 
-/// Other good raters of an item beside one judge.
-#[derive(Default)]
-struct Beside {
-    /// How many say what the judge says, and how many that or the reference.
-    with: u64,
-    of: u64,
-    /// The same among the judge's own group.
-    group_with: u64,
-    group_of: u64,
-}
-
 impl Known<'_> {
     /// Returns the disagreement of a judge with the reference, if it is one.
     fn row(&self, item: u32, judge: u32, said: Result<u16, Odd>) -> Option<Row> {
@@ -174,7 +140,7 @@ impl Known<'_> {
         let (cause, probability) = match said {
             Err(Odd::Unparsable) => (Cause::Tooling, 1.0),
             Err(Odd::NoVerdict | Odd::Unsettled) => (Cause::MissingInformation, 1.0),
-            Ok(label) => self.weigh(item, judge, label, right),
+            Ok(label) => self.dissent(item, judge, label, right).cause(),
         };
         Some(Row { item, judge, said, cause, probability })
     }
@@ -189,35 +155,19 @@ impl Known<'_> {
         }
     }
 
-    /// Weighs the causes of a label that is not the reference's; of equals the first: gold, ambiguity, groups, the judge.
-    fn weigh(&self, item: u32, judge: u32, label: u16, right: u16) -> (Cause, f64) {
-        let own = self.own(judge, label);
-        let gold_wrong = self.gold_wrong(item).unwrap_or(0.0);
-        let (ambiguous, groups) = (self.ambiguous(item), self.group_surplus(item, judge));
-        let beside = self.beside(item, judge, label, right);
-        let usual = self.usual_error(item);
-        let (with, of) = (beside.with as f64, beside.of as f64);
-        let erring = (ln_binomial(beside.of, beside.with) + with * usual.ln() + (of - with) * (1.0 - usual).ln()).exp();
-        let split = 1.0 / (of + 1.0);
-        let agreeing = 2.0 * beside.group_with as f64 - beside.group_of as f64;
-        let apart = erring * ((1.0 - usual) / usual).powf(agreeing);
-        let shares = [
-            (Cause::PolicyAmbiguity, (1.0 - groups) * ambiguous * split),
-            (Cause::GroupDifference, groups * apart),
-            (own, (1.0 - groups) * (1.0 - ambiguous) * erring),
-        ];
-        let total: f64 = shares.iter().map(|(_, share)| share).sum();
-        let left = 1.0 - gold_wrong;
-        let fair = |share: f64| if total > 0.0 { left * share / total } else { 0.0 };
-        // The policy's own fault may be ambiguity too: what has one name counts once.
-        let mut weights: Vec<(Cause, f64)> = vec![(Cause::GoldError, gold_wrong)];
-        for (cause, share) in shares {
-            match weights.iter_mut().find(|(known, _)| *known == cause) {
-                Some((_, weight)) => *weight += fair(share),
-                None => weights.push((cause, fair(share))),
-            }
+    /// What is known of a label that is not the reference's.
+    fn dissent(&self, item: u32, judge: u32, label: u16, right: u16) -> Dissent {
+        let gold = |at_fault| OtherSide { cause: Cause::GoldError, at_fault, n: self.independent(item) };
+        let clause = self.sheet.clauses.get(self.topic(item) as usize).map(String::as_str);
+        let divided = self.sheet.group(judge).and_then(|_| self.groups.differing(clause));
+        Dissent {
+            own: self.own(judge, label),
+            other: self.gold_wrong(item).map(gold),
+            is_split: self.is_split(item),
+            clause: self.ambiguous.get(&self.topic(item)).map(|one| surplus(&one.differ, &one.differ_elsewhere)),
+            groups: divided.map(|one| surplus(&one.across, &one.within)),
+            beside: self.beside(item, judge, label, right),
         }
-        weights.into_iter().fold((own, 0.0), |best, next| if next.1 > best.1 { next } else { best })
     }
 
     fn topic(&self, item: u32) -> u32 {
@@ -235,31 +185,6 @@ impl Known<'_> {
         judges.iter().filter(|judge| !self.sheet.is_circular(item, **judge)).count() as u64
     }
 
-    /// The share of the disagreement on an item's clause that goes beyond the usual, where people differ on the item.
-    fn ambiguous(&self, item: u32) -> f64 {
-        if !self.is_split(item) {
-            return 0.0;
-        }
-        self.ambiguous.get(&self.topic(item)).map_or(0.0, ClauseAmbiguity::surplus)
-    }
-
-    /// The share of the disagreement across groups that goes beyond that within, for a rater with a group on a clause that
-    /// divides groups.
-    fn group_surplus(&self, item: u32, judge: u32) -> f64 {
-        let clause = self.sheet.clauses.get(self.topic(item) as usize).map(String::as_str);
-        let divided = self.sheet.group(judge).and_then(|_| self.groups.differing(clause));
-        divided.map_or(0.0, |one| match (one.within.value, one.across.value) {
-            (Some(within), Some(across)) if across > 0.0 => (1.0 - within / across).clamp(0.0, 1.0),
-            _ => 0.0,
-        })
-    }
-
-    fn usual_error(&self, item: u32) -> f64 {
-        let clause = self.ambiguous.get(&self.topic(item));
-        let differ = clause.and_then(|clause| clause.differ_elsewhere.value);
-        differ.map_or(USUAL_ERROR, |differ| (differ / 2.0).clamp(ERROR_RANGE.0, ERROR_RANGE.1))
-    }
-
     fn beside(&self, item: u32, judge: u32, label: u16, right: u16) -> Beside {
         let mut beside = Beside::default();
         let group = self.sheet.group(judge);
@@ -269,11 +194,7 @@ impl Known<'_> {
             if !counts || (*given != label && *given != right) {
                 continue;
             }
-            let with = u64::from(*given == label);
-            (beside.of, beside.with) = (beside.of + 1, beside.with + with);
-            if group.is_some() && self.sheet.group(*other) == group {
-                (beside.group_of, beside.group_with) = (beside.group_of + 1, beside.group_with + with);
-            }
+            beside.add(*given == label, group.is_some() && self.sheet.group(*other) == group);
         }
         beside
     }
@@ -307,32 +228,14 @@ impl Known<'_> {
             is_gold: self.reference.is_gold.get(row.item as usize) == Some(&true),
             cause: row.cause,
             probability: row.probability,
-            evidence: row.said.map_or_else(|_| Vec::new(), |label| self.evidence(row, label, right)),
+            evidence: row
+                .said
+                .map_or_else(|_| Vec::new(), |label| self.dissent(row.item, row.judge, label, right).evidence()),
         })
     }
+}
 
-    /// The figures that a cause was weighed by.
-    fn evidence(&self, row: &Row, label: u16, right: u16) -> Vec<EvidenceFigure> {
-        let beside = self.beside(row.item, row.judge, label, right);
-        let share = |with: u64, of: u64| if of > 0 { with as f64 / of as f64 } else { 0.0 };
-        let mut found = Vec::new();
-        let mut add = |figure: &'static str, value: f64, n: u64| found.push(EvidenceFigure { figure, value, n });
-        if let Some(wrong) = self.gold_wrong(row.item) {
-            add("chance that gold is wrong", wrong, self.independent(row.item));
-        }
-        if beside.of > 0 {
-            add("other good raters who say the same", share(beside.with, beside.of), beside.of);
-        }
-        if let Some(clause) = self.ambiguous.get(&self.topic(row.item)) {
-            add("pairs who differ on the clause", clause.differ.value.unwrap_or(0.0), clause.differ.n);
-            add("pairs who differ elsewhere", clause.differ_elsewhere.value.unwrap_or(0.0), clause.differ_elsewhere.n);
-        }
-        let clause = self.sheet.clauses.get(self.topic(row.item) as usize).map(String::as_str);
-        if let Some(one) = self.sheet.group(row.judge).and_then(|_| self.groups.differing(clause)) {
-            add("pairs of different groups who differ on the clause", one.across.value.unwrap_or(0.0), one.across.n);
-            add("pairs of one group who differ on the clause", one.within.value.unwrap_or(0.0), one.within.n);
-            add("own group who say the same", share(beside.group_with, beside.group_of), beside.group_of);
-        }
-        found
-    }
+fn surplus(here: &Figure, usual: &Figure) -> Surplus {
+    let share = |figure: &Figure| Share { value: figure.value.unwrap_or(0.0), n: figure.n };
+    Surplus { here: share(here), usual: share(usual) }
 }

@@ -40,11 +40,12 @@ mod tests;
 
 use serde::Serialize;
 
+pub use super::cause::weigh::EvidenceFigure;
 pub use agree::{AgreementBy, Agreements, LabelSetsRead};
 pub use ambiguity::ClauseAmbiguity;
 pub use assigned::AuditRead;
 pub use batches::{BatchStudy, ErrorKind};
-pub use causes::{Causes, Dispute, EvidenceFigure};
+pub use causes::{Causes, Dispute};
 pub use changes::{Changes, JudgeOverTime, RaterPace};
 pub use circular::CircularGold;
 pub use consensus::{ConsensusReport, MethodReport, OverruledItem};

@@ -1,0 +1,242 @@
+//! Weighing the causes of one disagreement: a judge's word against the reference of its item.
+//!
+//! The reference is at fault with a probability that others work out. What is left is shared between the judge's own error,
+//! a clause that can be read in two ways, and groups that differ, by Bayes' rule:
+//!
+//! - before: the share of the disagreement on the clause that goes beyond what the same raters show elsewhere, where people
+//!   differ on the item at all, and the share of that across groups that goes beyond that within;
+//! - what the other good raters of the item say: beside a judge who errs they err at their usual rate e; on a clause
+//!   that can be read in two ways they split in any proportion, all equally likely; where groups differ, the judge's own group
+//!   speaks as the judge does, but for e.
+//!
+//! e is half the share of pairs who differ elsewhere: two who err independently at a small rate e differ at nearly 2e.
+
+use serde::Serialize;
+use statrs::function::factorial::ln_binomial;
+
+use super::Cause;
+
+/// The usual rate of errors where none can be measured, and how far one that is measured is believed.
+const USUAL_ERROR: f64 = 0.1;
+const ERROR_RANGE: (f64, f64) = (0.02, 0.3);
+
+/// A figure that a cause rests on.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct EvidenceFigure {
+    /// What it is, in words.
+    pub figure: &'static str,
+    /// Its value.
+    pub value: f64,
+    /// What it rests on: judges, or pairs of answers.
+    pub n: u64,
+}
+
+/// A share with what it rests on.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Share {
+    /// The share, 0 to 1.
+    pub value: f64,
+    /// What it is a share of.
+    pub n: u64,
+}
+
+/// More disagreement than is usual: on a clause beside elsewhere, or across groups beside within them.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Surplus {
+    /// The share of pairs who differ where it is more.
+    pub here: Share,
+    /// The share of pairs who differ where it is usual.
+    pub usual: Share,
+}
+
+impl Surplus {
+    /// Returns the share of the disagreement that goes beyond the usual, 0 to 1.
+    pub fn share(&self) -> f64 {
+        if self.here.value > 0.0 { (1.0 - self.usual.value / self.here.value).clamp(0.0, 1.0) } else { 0.0 }
+    }
+}
+
+/// The chance that the other side is at fault.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct OtherSide {
+    /// What it is then.
+    pub cause: Cause,
+    /// The chance that the disagreement is its fault, 0 to 1.
+    pub at_fault: f64,
+    /// How many judges spoke who are no part of it.
+    pub n: u64,
+}
+
+/// Other good raters of an item who say what one judge or the reference says.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Beside {
+    /// How many say what the judge says.
+    pub with: u64,
+    /// How many say that or what the reference says.
+    pub of: u64,
+    /// The first among the judge's own group.
+    pub group_with: u64,
+    /// The second among the judge's own group.
+    pub group_of: u64,
+}
+
+impl Beside {
+    /// Counts one more.
+    pub fn add(&mut self, says_the_same: bool, of_own_group: bool) {
+        let with = u64::from(says_the_same);
+        (self.of, self.with) = (self.of + 1, self.with + with);
+        if of_own_group {
+            (self.group_of, self.group_with) = (self.group_of + 1, self.group_with + with);
+        }
+    }
+}
+
+/// What is known of one disagreement.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Dissent {
+    /// The error that the judge makes on its own.
+    pub own: Cause,
+    /// The other side; none where nothing is known of its faults.
+    pub other: Option<OtherSide>,
+    /// Whether people differ on the item.
+    pub is_split: bool,
+    /// The clause at issue, if it can be read in two ways.
+    pub clause: Option<Surplus>,
+    /// Groups on that clause, if they differ there and the judge belongs to one.
+    pub groups: Option<Surplus>,
+    /// What the other good raters say.
+    pub beside: Beside,
+}
+
+impl Dissent {
+    /// Returns the most probable cause and how probable it is; of equals the first: the other side, ambiguity, groups, the
+    /// judge.
+    pub fn cause(&self) -> (Cause, f64) {
+        self.shares().into_iter().fold((self.own, 0.0), |best, next| if next.1 > best.1 { next } else { best })
+    }
+
+    /// Returns how probable each cause is, each once; they sum to 1.
+    pub fn shares(&self) -> Vec<(Cause, f64)> {
+        let ambiguous = self.clause.filter(|_| self.is_split).map_or(0.0, |clause| clause.share());
+        let groups = self.groups.map_or(0.0, |groups| groups.share());
+        let usual = self.usual_error();
+        let (with, of) = (self.beside.with as f64, self.beside.of as f64);
+        let erring =
+            (ln_binomial(self.beside.of, self.beside.with) + with * usual.ln() + (of - with) * (1.0 - usual).ln())
+                .exp();
+        let split = 1.0 / (of + 1.0);
+        let agreeing = 2.0 * self.beside.group_with as f64 - self.beside.group_of as f64;
+        let apart = erring * ((1.0 - usual) / usual).powf(agreeing);
+        let weights = [
+            (Cause::PolicyAmbiguity, (1.0 - groups) * ambiguous * split),
+            (Cause::GroupDifference, groups * apart),
+            (self.own, (1.0 - groups) * (1.0 - ambiguous) * erring),
+        ];
+        let total: f64 = weights.iter().map(|(_, weight)| weight).sum();
+        let mut shares: Vec<(Cause, f64)> = self.other.iter().map(|other| (other.cause, other.at_fault)).collect();
+        let left = 1.0 - shares.iter().map(|(_, share)| share).sum::<f64>();
+        for (cause, weight) in weights {
+            let share = if total > 0.0 { left * weight / total } else { 0.0 };
+            // The judge's own fault may be ambiguity too, or that of the other side: what has one name counts once.
+            match shares.iter_mut().find(|(known, _)| *known == cause) {
+                Some((_, known)) => *known += share,
+                None => shares.push((cause, share)),
+            }
+        }
+        shares
+    }
+
+    fn usual_error(&self) -> f64 {
+        self.clause.map_or(USUAL_ERROR, |clause| (clause.usual.value / 2.0).clamp(ERROR_RANGE.0, ERROR_RANGE.1))
+    }
+
+    /// Returns the figures that the cause was weighed by.
+    pub fn evidence(&self) -> Vec<EvidenceFigure> {
+        let share = |with: u64, of: u64| Share { value: if of > 0 { with as f64 / of as f64 } else { 0.0 }, n: of };
+        let mut found = Vec::new();
+        let mut add = |figure: &'static str, share: Share| {
+            found.push(EvidenceFigure { figure, value: share.value, n: share.n });
+        };
+        if let Some(other) = self.other {
+            let is_gold = other.cause == Cause::GoldError;
+            let figure = if is_gold { "chance that gold is wrong" } else { "chance that the reference is wrong" };
+            add(figure, Share { value: other.at_fault, n: other.n });
+        }
+        let beside = self.beside;
+        if beside.of > 0 {
+            add("other good raters who say the same", share(beside.with, beside.of));
+        }
+        if let Some(clause) = self.clause {
+            add("pairs who differ on the clause", clause.here);
+            add("pairs who differ elsewhere", clause.usual);
+        }
+        if let Some(groups) = self.groups {
+            add("pairs of different groups who differ on the clause", groups.here);
+            add("pairs of one group who differ on the clause", groups.usual);
+        }
+        if self.groups.is_some() && beside.group_of > 0 {
+            add("own group who say the same", share(beside.group_with, beside.group_of));
+        }
+        found
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::float_cmp, reason = "tests")]
+
+    use super::*;
+
+    const ALONE: Dissent = Dissent {
+        own: Cause::RaterError,
+        other: None,
+        is_split: true,
+        clause: None,
+        groups: None,
+        beside: Beside { with: 0, of: 4, group_with: 0, group_of: 0 },
+    };
+
+    fn surplus(here: f64, usual: f64) -> Option<Surplus> {
+        Some(Surplus { here: Share { value: here, n: 100 }, usual: Share { value: usual, n: 900 } })
+    }
+
+    #[test]
+    fn what_nothing_else_explains_is_the_judges_own() {
+        assert_eq!(ALONE.cause(), (Cause::RaterError, 1.0));
+        let known = Dissent { other: Some(OtherSide { cause: Cause::GoldError, at_fault: 0.7, n: 5 }), ..ALONE };
+        assert_eq!(known.cause(), (Cause::GoldError, 0.7));
+        assert_eq!(known.evidence().first().unwrap().figure, "chance that gold is wrong");
+    }
+
+    #[test]
+    fn on_an_ambiguous_clause_one_against_four_erred_and_an_even_split_did_not() {
+        let clause = surplus(0.4, 0.1);
+        let (cause, probability) = Dissent { clause, ..ALONE }.cause();
+        // e = .05, before .75: .75 / 5 against .25 × .95⁴.
+        let (split, erred) = (0.75 / 5.0, 0.25 * 0.95_f64.powi(4));
+        assert_eq!(cause, Cause::RaterError);
+        assert!((probability - erred / (split + erred)).abs() < 1e-12);
+        let even = Dissent { clause, beside: Beside { with: 2, of: 4, ..Beside::default() }, ..ALONE };
+        assert_eq!(even.cause().0, Cause::PolicyAmbiguity);
+        assert_eq!(Dissent { is_split: false, ..even }.cause(), (Cause::RaterError, 1.0), "machines alone differ");
+    }
+
+    #[test]
+    fn a_judge_who_speaks_as_its_group_does_differs_with_it() {
+        let groups = surplus(0.6, 0.2);
+        let with = Beside { with: 2, of: 5, group_with: 2, group_of: 2 };
+        assert_eq!(Dissent { groups, beside: with, ..ALONE }.cause().0, Cause::GroupDifference);
+        let against = Beside { with: 0, of: 5, group_with: 0, group_of: 2 };
+        assert_eq!(Dissent { groups, beside: against, ..ALONE }.cause().0, Cause::RaterError);
+    }
+
+    #[test]
+    fn shares_sum_to_one_and_name_each_cause_once() {
+        let other = Some(OtherSide { cause: Cause::RaterError, at_fault: 0.2, n: 3 });
+        let policy = Dissent { own: Cause::PolicyAmbiguity, other, clause: surplus(0.4, 0.1), ..ALONE };
+        let shares = policy.shares();
+        assert!((shares.iter().map(|(_, share)| share).sum::<f64>() - 1.0).abs() < 1e-12);
+        let causes: Vec<Cause> = shares.iter().map(|(cause, _)| *cause).collect();
+        assert_eq!(causes, [Cause::RaterError, Cause::PolicyAmbiguity, Cause::GroupDifference]);
+    }
+}
