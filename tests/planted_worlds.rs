@@ -122,6 +122,8 @@ struct Tally {
     wanted: usize,
     false_alarms: Vec<String>,
     notes: Vec<String>,
+    /// Disputes that have the planted cause, of those on the planted clause.
+    caused: (usize, usize),
 }
 
 fn run(plant: Plant) -> Tally {
@@ -163,7 +165,7 @@ fn particulars(plant: Plant, corpus: &Corpus, sheet: &Sheet, found: &Calibration
             };
             let (right, all) = share_of_cause(corpus, sheet, found, clause, cause);
             tally.notes.push(format!("{right} of {all} disputes on {clause} caused {}", cause.name()));
-            assert!(right as f64 >= 0.7 * all as f64, "{right} of {all}");
+            tally.caused = (tally.caused.0 + right, tally.caused.1 + all);
         }
         Plant::BiasedRater => {
             let lean = found.judges.get(PLANTED_RATER).and_then(|judge| judge.lean.as_ref());
@@ -183,8 +185,11 @@ fn particulars(plant: Plant, corpus: &Corpus, sheet: &Sheet, found: &Calibration
     }
 }
 
-/// False alarms that are put up with in the corpora of one plant.
-const FALSE_ALARMS_MAX: usize = 2;
+/// False alarms that are put up with in the corpora of one plant: the charts of a study ring for nothing once in ten studies, one slice
+/// in twenty is found by chance, and seeds are shared by all plants, so one unlucky rater is met in each of them.
+fn false_alarms_max() -> usize {
+    2.max(seeds().len() / 2)
+}
 
 fn holds(plant: Plant) {
     let name = PLANTS.iter().find(|(known, _)| *known == plant).unwrap().1;
@@ -199,8 +204,10 @@ fn holds(plant: Plant) {
     );
     tally.notes.iter().for_each(|note| said.push_str(&format!("    {note}\n")));
     print!("{said}");
+    let (right, all) = tally.caused;
+    assert!(right as f64 >= 0.7 * all as f64, "{name}: {right} of {all} disputes have the planted cause");
     assert!(tally.missed.is_empty(), "{name}: {:?}", tally.missed);
-    assert!(tally.false_alarms.len() <= FALSE_ALARMS_MAX, "{name}: {:?}", tally.false_alarms);
+    assert!(tally.false_alarms.len() <= false_alarms_max(), "{name}: {:?}", tally.false_alarms);
 }
 
 #[test]

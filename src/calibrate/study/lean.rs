@@ -1,7 +1,7 @@
 //! Which label a judge gives too often.
 //!
 //! How often it gives the label against how often the label is right is the figure; whether that is a lean is told by its
-//! errors: they fall on the label more often than those of other judges of its kind. Rationale: any judge who errs evenly gives rare
+//! errors: they fall on the label more often than those of other judges, of its kind where there are enough. Rationale: any judge who errs evenly gives rare
 //! labels too often, so the first figure alone would call every weak judge a leaning one.
 
 use std::collections::BTreeMap;
@@ -41,7 +41,7 @@ pub struct Lean {
     pub right: u64,
     /// The share of its errors that give the label.
     pub of_errors: Figure,
-    /// The same of other judges of its kind.
+    /// The same of other judges of its kind; of all others where those of its kind hardly err.
     pub of_others_errors: Figure,
     /// How likely that is by chance, adjusted for all judges and labels (Holm).
     pub p: f64,
@@ -70,21 +70,19 @@ struct Cell {
 }
 
 /// Finds the lean of each judge, in their order.
+///
+/// Who leans is found twice: the errors of one who gives a single label fill the errors of "the others", and would make everybody
+/// else seem to lean to the other labels. So the second time others are those who did not seem to lean the first time, and what is
+/// found then stands.
 pub fn leans(held: &[Held<'_>], labels: &[String]) -> Vec<Option<Lean>> {
-    let errors: Vec<Errors> = held.iter().map(|own| Errors::of(own.said, labels.len())).collect();
-    let mut totals: BTreeMap<(JudgeKind, &str), Errors> = BTreeMap::new();
-    for (own, errors) in held.iter().zip(&errors) {
-        totals.entry((own.kind, own.against)).or_insert_with(|| Errors::none(labels.len())).add(errors);
-    }
-    let mut tests = Vec::with_capacity(held.len() * labels.len());
-    for (judge, (own, errors)) in held.iter().zip(&errors).enumerate() {
-        let Some(all) = totals.get(&(own.kind, own.against)) else { continue };
-        for label in 0..labels.len() {
-            let (mine, total) = (errors.on(label), all.on(label));
-            tests.push((judge, label, mine, (total.0 - mine.0, total.1 - mine.1)));
-        }
-    }
-    let p = |(judge, label, mine, others): &(usize, usize, Share, Share)| {
+    let usual: Vec<bool> = leans_beside(held, labels, &vec![true; held.len()]).iter().map(Option::is_none).collect();
+    leans_beside(held, labels, &usual)
+}
+
+/// Finds leans; the errors of judges who are `usual` are what others' errors are.
+fn leans_beside(held: &[Held<'_>], labels: &[String], usual: &[bool]) -> Vec<Option<Lean>> {
+    let tests = tests(held, labels.len(), usual);
+    let p = |(judge, label, mine, others): &Test| {
         held.get(*judge).map_or(f64::NAN, |own| chance(own.said, *label, *mine, *others))
     };
     let adjusted = holm(&tests.iter().map(p).collect::<Vec<_>>());
@@ -100,6 +98,36 @@ pub fn leans(held: &[Held<'_>], labels: &[String]) -> Vec<Option<Lean>> {
         }
     }
     found
+}
+
+/// A judge, a label, and how many of its errors and of the others' give it.
+type Test = (usize, usize, Share, Share);
+
+fn tests(held: &[Held<'_>], labels: usize, usual: &[bool]) -> Vec<Test> {
+    let errors: Vec<Errors> = held.iter().map(|own| Errors::of(own.said, labels)).collect();
+    let is_usual = |judge: usize| usual.get(judge) == Some(&true);
+    // By kind, and under no kind those of all judges.
+    let mut totals: BTreeMap<(Option<JudgeKind>, &str), Errors> = BTreeMap::new();
+    for (_, (own, errors)) in held.iter().zip(&errors).enumerate().filter(|(judge, _)| is_usual(*judge)) {
+        for kind in [Some(own.kind), None] {
+            totals.entry((kind, own.against)).or_insert_with(|| Errors::none(labels)).add(errors);
+        }
+    }
+    let mut tests = Vec::with_capacity(held.len() * labels);
+    for (judge, (own, errors)) in held.iter().zip(&errors).enumerate() {
+        for label in 0..labels {
+            let mine = errors.on(label);
+            let counted = if is_usual(judge) { mine } else { (0, 0) };
+            let of = |kind: Option<JudgeKind>| {
+                let total = totals.get(&(kind, own.against)).map_or((0, 0), |all| all.on(label));
+                (total.0 - counted.0, total.1 - counted.1)
+            };
+            // A lone model has nobody of its kind to be compared with: then everybody else stands for what is usual.
+            let others = Some(of(Some(own.kind))).filter(|others| others.1 >= ERRORS_MIN).unwrap_or_else(|| of(None));
+            tests.push((judge, label, mine, others));
+        }
+    }
+    tests
 }
 
 /// How many errors give one label, of how many.
@@ -136,8 +164,8 @@ fn cell(said: &Confusion, label: usize) -> Cell {
     Cell { given, right, only_given: given - both, only_right: right - both }
 }
 
-/// How likely it is that so many of a judge's errors give a label: Fisher's exact test against the errors of others of its
-/// kind; McNemar's where there are too few of those.
+/// How likely it is that so many of a judge's errors give a label: Fisher's exact test against the errors of others; McNemar's
+/// where there are too few of those.
 fn chance(said: &Confusion, label: usize, mine: Share, others: Share) -> f64 {
     if mine.1 == 0 {
         return f64::NAN;
@@ -165,7 +193,7 @@ fn lean(own: &Held<'_>, (label, name): (usize, &str), mine: Share, others: Share
         return None;
     }
     let share = |(gave, all): Share| match all {
-        0 => Figure::undefined(0, "there are no errors of other judges of its kind"),
+        0 => Figure::undefined(0, "there are no errors of other judges"),
         all => wilson(gave, all),
     };
     let (of_errors, of_others_errors) = (share(mine), share(others));
