@@ -30,9 +30,9 @@ fn averages(tally: &mut Tally, what: &str, counts: &Confusion, kind: &str, want:
     let (precision, recall, f1) = match kind {
         "micro" => (accuracy, accuracy, accuracy),
         "macro" => (
-            measures::macro_precision(counts).value,
-            measures::macro_recall(counts).value,
-            measures::macro_f1(counts).value,
+            measures::macro_precision_of_values(counts).value,
+            measures::macro_recall_of_values(counts).value,
+            measures::macro_f1_of_values(counts).value,
         ),
         _ => (weighted_precision(counts).value, accuracy, measures::weighted_f1(counts).value),
     };

@@ -91,7 +91,7 @@ fn report(name: &str, items: u64, looked_at: u64, kinds: BTreeMap<BatchError, u6
     // A stable sort: equal counts stay in the order of their kinds.
     kinds.sort_by_key(|kind| std::cmp::Reverse(kind.count));
     let plan: Result<Plan, PlanFault> = Plan::find(Some(items), demand);
-    let decision = plan.ok().map(|plan| decide(&plan, demand.accept_rate, looked_at, errors));
+    let decision = plan.ok().map(|plan| decide(&plan, demand, looked_at, errors));
     let sentence = sentence(name, items, looked_at, errors, plan.ok().zip(decision.as_ref()), demand);
     BatchReport {
         items,

@@ -4,10 +4,10 @@ use serde::Serialize;
 use statrs::function::beta::ln_beta;
 use statrs::function::factorial::ln_binomial;
 
-use super::plan::{Plan, errors_of};
+use super::plan::{Demand, Plan, errors_of};
 use crate::calibrate::Figure;
 use crate::calibrate::intervals::wilson;
-use crate::calibrate::tails::binomial_at_most;
+use crate::calibrate::tails::{binomial_at_most, hypergeometric_at_most};
 
 /// What is decided about a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -35,15 +35,30 @@ pub struct BatchDecision {
 /// Decides about a batch of which `looked_at` items had `errors` errors.
 ///
 /// More errors than the plan lets pass refuse a batch at once; acceptance needs the whole sample, except where the items
-/// left could not add enough.
-pub fn decide(plan: &Plan, accept_rate: f64, looked_at: u64, errors: u64) -> BatchDecision {
+/// left could not add enough. Where more was looked at than the plan draws, its allowance says nothing: the batch is then refused
+/// if one at the rate to accept would show so many errors less often than the demand's risk allows.
+pub fn decide(plan: &Plan, demand: &Demand, looked_at: u64, errors: u64) -> BatchDecision {
+    let accept_rate = demand.accept_rate;
     let left = plan.sample.saturating_sub(looked_at);
     let verdict = match errors {
+        _ if looked_at > plan.sample && surprise(plan.batch, accept_rate, looked_at, errors) <= demand.accept_risk => {
+            Verdict::Refuse
+        }
+        _ if looked_at > plan.sample => Verdict::Accept,
         _ if errors > plan.errors_max => Verdict::Refuse,
         _ if errors + left <= plan.errors_max => Verdict::Accept,
         _ => Verdict::Unfinished,
     };
     BatchDecision { verdict, rate: wilson(errors, looked_at), worse: worse(plan.batch, accept_rate, looked_at, errors) }
+}
+
+/// How likely a batch at a rate shows so many errors or more among the items looked at.
+fn surprise(batch: Option<u64>, rate: f64, looked_at: u64, errors: u64) -> f64 {
+    let Some(fewer) = errors.checked_sub(1) else { return 1.0 };
+    1.0 - match batch.map(|all| all.max(looked_at)) {
+        Some(all) => hypergeometric_at_most(fewer, looked_at, errors_of(all, rate, false), all),
+        None => binomial_at_most(fewer, looked_at, rate),
+    }
 }
 
 /// Returns how likely a batch has more errors than a rate allows, given a sample from it and a uniform prior on its rate.

@@ -125,14 +125,24 @@ fn the_chance_that_a_batch_is_worse_is_that_of_counting() {
 #[test]
 fn a_batch_is_settled_as_soon_as_it_can_be() {
     let plan = Plan { batch: Some(500), sample: 80, errors_max: 2 };
-    let verdict = |looked_at, errors| decide(&plan, 0.01, looked_at, errors).verdict;
+    let verdict = |looked_at, errors| decide(&plan, &Demand::of(0.01, Severity::Normal), looked_at, errors).verdict;
     assert_eq!(verdict(80, 2), Verdict::Accept);
     assert_eq!(verdict(10, 3), Verdict::Refuse);
     assert_eq!(verdict(40, 1), Verdict::Unfinished);
     assert_eq!(verdict(79, 1), Verdict::Accept, "the one left cannot change it");
-    let whole = decide(&plan, 0.01, 80, 0);
+    let whole = decide(&plan, &Demand::of(0.01, Severity::Normal), 80, 0);
     assert_eq!((whole.rate.value, whole.rate.n), (Some(0.0), 80));
     assert!(whole.worse < 0.5);
+}
+
+#[test]
+fn a_batch_looked_at_beyond_its_plan_is_refused_only_if_a_good_one_would_hardly_show_so_many_errors() {
+    // The plan draws 25 and lets 3 pass; 1,000 were looked at.
+    let plan = Plan { batch: Some(1000), sample: 25, errors_max: 3 };
+    let verdict = |errors| decide(&plan, &Demand::of(0.05, Severity::Normal), 1000, errors).verdict;
+    assert_eq!((verdict(10), verdict(50), verdict(51)), (Verdict::Accept, Verdict::Accept, Verdict::Refuse));
+    let part = |errors| decide(&plan, &Demand::of(0.05, Severity::Normal), 200, errors).verdict;
+    assert_eq!((part(4), part(10), part(30)), (Verdict::Accept, Verdict::Accept, Verdict::Refuse));
 }
 
 #[test]

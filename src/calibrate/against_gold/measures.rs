@@ -25,6 +25,7 @@ pub const MEASURES: &[Measure] = &[
     Measure { name: "macro_precision", title: "precision, labels alike", of: macro_precision },
     Measure { name: "macro_recall", title: "recall, labels alike", of: macro_recall },
     Measure { name: "macro_f1", title: "F1, labels alike", of: macro_f1 },
+    Measure { name: "macro_f1_of_values", title: "F1, labels and what is none alike", of: macro_f1_of_values },
     Measure { name: "weighted_f1", title: "F1, labels by how often they are right", of: weighted_f1 },
     Measure { name: "mcc", title: "Matthews correlation", of: mcc },
     Measure { name: "kappa", title: "Cohen's kappa with gold", of: kappa },
@@ -61,16 +62,31 @@ pub fn informedness(counts: &Confusion) -> Figure {
     Figure { value: scale(plain.value), low: scale(plain.low), high: scale(plain.high), ..plain }
 }
 
-/// Returns the mean recall of all classes; a class is any value that is ever right or given.
+/// Returns the mean recall of all labels that are ever right or given.
 ///
-/// One that is given and never right, such as unreadable output, has a recall of 0, so that it is never passed over.
+/// What is no label, such as unreadable output, is an error of the label that is right, and no class of its own: one unreadable
+/// answer would else cost as much as a label that is always missed.
 pub fn macro_recall(counts: &Confusion) -> Figure {
-    mean_recall(counts, &classes(counts))
+    mean_recall(counts, &labels(counts))
 }
 
-/// Returns the mean precision of all classes (see [`macro_recall`]); one that is never given has a precision of 0.
+/// The same over all values, as libraries reckon it that take unreadable output for one more class.
+pub fn macro_recall_of_values(counts: &Confusion) -> Figure {
+    mean_recall(counts, &values(counts))
+}
+
+/// Returns the mean precision of labels (see [`macro_recall`]); one that is never given has a precision of 0.
 pub fn macro_precision(counts: &Confusion) -> Figure {
-    let (classes, n) = (classes(counts), counts.total());
+    mean_precision(counts, &labels(counts))
+}
+
+/// The same over all values (see [`macro_recall_of_values`]).
+pub fn macro_precision_of_values(counts: &Confusion) -> Figure {
+    mean_precision(counts, &values(counts))
+}
+
+fn mean_precision(counts: &Confusion, classes: &[usize]) -> Figure {
+    let n = counts.total();
     if n <= 0.0 {
         return Figure::undefined(0, NOTHING);
     }
@@ -82,14 +98,22 @@ pub fn macro_precision(counts: &Confusion) -> Figure {
     let slope =
         |right: usize, given: usize| (if right == given { 1.0 } else { 0.0 } - precision(given)) / (said(given) * size);
     let own =
-        labels_of(counts, &classes).map(|label| Class { weight: 1.0 / size, own: per_label(counts, label).precision });
+        labels_of(counts, classes).map(|label| Class { weight: 1.0 / size, own: per_label(counts, label).precision });
     delta::mean_of_classes(counts, value, slope, own, f64::hypot)
 }
 
-/// Returns the mean F1 of all classes (see [`macro_recall`]), with the interval of Takahashi, Yamamoto, Kuchiba and
-/// Koyama (2022).
+/// Returns the mean F1 of labels (see [`macro_recall`]), with the interval of Takahashi, Yamamoto, Kuchiba and Koyama (2022).
 pub fn macro_f1(counts: &Confusion) -> Figure {
-    let (classes, n) = (classes(counts), counts.total());
+    mean_f1(counts, &labels(counts))
+}
+
+/// The same over all values (see [`macro_recall_of_values`]).
+pub fn macro_f1_of_values(counts: &Confusion) -> Figure {
+    mean_f1(counts, &values(counts))
+}
+
+fn mean_f1(counts: &Confusion, classes: &[usize]) -> Figure {
+    let n = counts.total();
     if n <= 0.0 {
         return Figure::undefined(0, NOTHING);
     }
@@ -103,7 +127,7 @@ pub fn macro_f1(counts: &Confusion) -> Figure {
         let gain = if right == given { 2.0 / (mass(right) * size) } else { 0.0 };
         gain - pull(right) - pull(given)
     };
-    let own = labels_of(counts, &classes).map(|label| Class { weight: 1.0 / size, own: label_f1(counts, label) });
+    let own = labels_of(counts, classes).map(|label| Class { weight: 1.0 / size, own: label_f1(counts, label) });
     delta::mean_of_classes(counts, value, slope, own, f64::add)
 }
 
@@ -196,8 +220,14 @@ pub fn kappa(counts: &Confusion) -> Figure {
     beyond_chance(counts, value, slope, (expected, room))
 }
 
-fn classes(counts: &Confusion) -> Vec<usize> {
-    (0..counts.given()).filter(|class| counts.right(*class) > 0.0 || counts.said(*class) > 0.0).collect()
+/// Every value that is ever right or given, what is no label too.
+fn values(counts: &Confusion) -> Vec<usize> {
+    (0..counts.given()).filter(|value| counts.right(*value) > 0.0 || counts.said(*value) > 0.0).collect()
+}
+
+/// Every label that is ever right or given.
+fn labels(counts: &Confusion) -> Vec<usize> {
+    values(counts).into_iter().filter(|value| *value < counts.labels()).collect()
 }
 
 /// Of classes the labels; of what is no label it is certain that it is never right.

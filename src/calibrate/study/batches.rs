@@ -69,8 +69,7 @@ pub fn batches(sheet: &Sheet, reference: &Reference, causes: &Causes, options: &
         let person = sheet.judges.get(judge as usize).is_some_and(|judge| judge.kind == JudgeKind::Rater);
         let Some(size) = sizes.get_mut(*batch as usize).filter(|_| person && *batch != NONE) else { continue };
         *size += 1;
-        let is_gold = reference.is_gold.get(item as usize) == Some(&true);
-        let Some(right) = reference.labels.get(item as usize).copied().flatten() else { continue };
+        let Some((right, is_gold)) = reference.right(item, judge) else { continue };
         if is_gold && sheet.is_circular(item, judge) {
             continue;
         }

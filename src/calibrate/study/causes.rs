@@ -83,7 +83,7 @@ struct Row {
 /// What is known of the corpus beside the item at hand.
 struct Known<'a> {
     sheet: &'a Sheet,
-    reference: &'a Reference,
+    reference: &'a Reference<'a>,
     good: Vec<bool>,
     suspects: &'a Suspects,
     ambiguous: BTreeMap<u32, ClauseAmbiguity>,
@@ -132,8 +132,7 @@ fn grouped(rows: &[Row], key: impl Fn(&Row) -> Option<u32>, name: impl Fn(u32) -
 impl Known<'_> {
     /// Returns the disagreement of a judge with the reference, if it is one.
     fn row(&self, item: u32, judge: u32, said: Result<u16, Odd>) -> Option<Row> {
-        let right = self.reference.labels.get(item as usize).copied().flatten()?;
-        let is_gold = self.reference.is_gold.get(item as usize) == Some(&true);
+        let (right, is_gold) = self.reference.right(item, judge)?;
         if said == Ok(right) || (is_gold && self.sheet.is_circular(item, judge)) {
             return None;
         }

@@ -83,11 +83,10 @@ pub fn changes(sheet: &Sheet, reference: &Reference, options: &StudyOptions) -> 
 fn dated(sheet: &Sheet, reference: &Reference) -> BTreeMap<(u32, u32), Series> {
     let mut all: BTreeMap<(u32, u32), Series> = BTreeMap::new();
     for ((item, judge, label), at) in sheet.ratings.iter().zip(&sheet.details.at_ms) {
-        let right = reference.labels.get(item as usize).copied().flatten();
-        let is_gold = reference.is_gold.get(item as usize) == Some(&true);
-        let (Some(right), true) = (right, *at != i64::MIN && !(is_gold && sheet.is_circular(item, judge))) else {
+        let Some((right, is_gold)) = reference.right(item, judge).filter(|_| *at != i64::MIN) else { continue };
+        if is_gold && sheet.is_circular(item, judge) {
             continue;
-        };
+        }
         let row = (*at, right != label, item, is_gold);
         all.entry((judge, NONE)).or_default().push(row);
         if let Some(clause) = sheet.topics.get(item as usize).filter(|clause| **clause != NONE) {

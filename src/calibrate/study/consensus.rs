@@ -60,6 +60,8 @@ pub struct ConsensusReport {
     pub why: String,
     /// All methods.
     pub methods: Named<MethodReport>,
+    /// Whether judges are held against it where there is no gold: only if they agree beyond chance.
+    pub stands_in: bool,
     /// Items with a consensus.
     pub decided: u64,
     /// Items on which labels are tied.
@@ -89,15 +91,18 @@ pub fn consensus<'a>(sheet: &Sheet, panel: &'a Panel, options: &StudyOptions) ->
 
 impl Agreed<'_> {
     /// Returns what judges are held against: gold, and where there is none a consensus that is sure of itself and was
-    /// made by two judges or more.
-    pub fn reference(&self, sheet: &Sheet) -> Reference {
+    /// made by two judges or more; none of those unless the panel agrees `beyond_chance`.
+    pub fn reference(&self, sheet: &Sheet, beyond_chance: bool) -> Reference<'_> {
         let fit = &self.settled.fit;
         let sure =
             |item: usize, label: u16| self.panel.range(item).len() > 1 && fit.posteriors.get(item, label) >= SURE;
         let label = |(item, gold): (usize, &Option<u16>)| {
-            gold.or_else(|| fit.decisions.get(item).copied().flatten().filter(|label| sure(item, *label)))
+            gold.or_else(|| {
+                fit.decisions.get(item).copied().flatten().filter(|label| beyond_chance && sure(item, *label))
+            })
         };
         Reference {
+            panel: self.panel,
             labels: sheet.gold.iter().enumerate().map(label).collect(),
             is_gold: sheet.gold.iter().map(Option::is_some).collect(),
         }
@@ -109,7 +114,7 @@ impl Agreed<'_> {
     }
 
     /// Returns the report; `judges` are those of the sheet, in its order.
-    pub fn report(&self, sheet: &Sheet, judges: &[JudgeReport]) -> ConsensusReport {
+    pub fn report(&self, sheet: &Sheet, judges: &[JudgeReport], stands_in: bool) -> ConsensusReport {
         let accuracies: Vec<Figure> = judges.iter().map(JudgeReport::accuracy).collect();
         let settings = Options { gold: &self.gold, ..Options::default() };
         let Settled { choice, fit, tried } = &self.settled;
@@ -120,6 +125,7 @@ impl Agreed<'_> {
             by_gold: choice.by_gold,
             why: choice.why.clone(),
             methods: Named(METHODS.iter().zip(tried).map(|(known, (_, honest))| self.method(*known, honest)).collect()),
+            stands_in,
             decided: fit.decisions.iter().flatten().count() as u64,
             ties: fit.ties,
             overruled: overruled.share.clone(),

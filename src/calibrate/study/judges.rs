@@ -173,10 +173,10 @@ fn count(
     same_clause: Option<bool>,
 ) {
     let at = item as usize;
-    let Some(rung) = reference.labels.get(at).copied().flatten() else { return };
+    let Some((rung, is_gold)) = reference.right(item, judge) else { return };
     let given = said.map_or_else(|odd| sheet.scale.labels().len() + odd, usize::from);
     let right = usize::from(rung);
-    if reference.is_gold.get(at) != Some(&true) {
+    if !is_gold {
         counts.with_consensus.add(right, given, 1.0);
         return;
     }

@@ -58,7 +58,7 @@ pub use next_labels::{NextLabel, NextLabels};
 pub use paired::{Paired, PairedReport, SeveralReport};
 pub use sample::{Estimates, QueueSample, SampleStudy};
 pub use scores::{PricedThreshold, ScoreReport};
-pub use sequential::{Sequential, Tested};
+pub use sequential::{Sequential, Standing, Tested};
 pub use slices::{JudgeSlices, SliceExample};
 pub use suspects::{PROBABLE, SuspectGold, Suspects, suspects};
 pub use work::{QueueWork, RaterWeek, RaterWork, WeekOfAll, Work};
@@ -238,7 +238,9 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
     let panel = Panel::of(sheet);
     let agreements = agree::agreements(sheet, &panel, options);
     let consensus = consensus::consensus(sheet, &panel, options);
-    let reference = consensus.reference(sheet);
+    let alpha = agreements.agreement.get("alpha_nominal").and_then(|alpha| alpha.low);
+    let beyond_chance = alpha.is_none_or(|low| low > 0.0);
+    let reference = consensus.reference(sheet, beyond_chance);
     let judges = judges::judges(sheet, &reference, options);
     let suspects = suspects(sheet, options.seed);
     let good = ambiguity::good_raters(&judges, options.bar);
@@ -262,7 +264,7 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         columns_left_out: sheet.wide_columns.clone(),
         changes: changes::changes(sheet, &reference, options),
         next: consensus.next_labels(sheet, options),
-        consensus: consensus.report(sheet, &judges),
+        consensus: consensus.report(sheet, &judges, beyond_chance),
         batches: batches::batches(sheet, &reference, &causes, options),
         batch_demand: options.demand,
         circular_gold: circular::circular(sheet, &judges),
@@ -307,12 +309,33 @@ impl Panel {
     }
 }
 
-/// What every other judge is held against on an item.
-struct Reference {
-    /// The label; gold where there is any, else the consensus of the others where it is sure enough.
+/// What judges are held against on an item.
+struct Reference<'a> {
+    /// Who makes the consensus.
+    panel: &'a super::Ratings,
+    /// The label: gold where there is any, else the consensus where it is sure enough.
     labels: Vec<Option<u16>>,
     /// Whether it is gold, by item.
     is_gold: Vec<bool>,
+}
+
+/// Others who must have decided an item for their consensus to stand against a judge.
+const OTHERS_MIN: usize = 2;
+
+impl Reference<'_> {
+    /// Returns what is right on an item as far as a judge can be held to it, and whether it is gold.
+    ///
+    /// A consensus stands where at least two others made it and two thirds of them say it: nobody is held to their own word.
+    fn right(&self, item: u32, judge: u32) -> Option<(u16, bool)> {
+        let label = self.labels.get(item as usize).copied().flatten()?;
+        if self.is_gold.get(item as usize) == Some(&true) {
+            return Some((label, true));
+        }
+        let (judges, given) = self.panel.of(item as usize);
+        let others = judges.iter().zip(given).filter(|(other, _)| **other != judge);
+        let (with, all) = others.fold((0, 0), |(with, all), (_, own)| (with + usize::from(*own == label), all + 1));
+        (all >= OTHERS_MIN && 3 * with >= 2 * all).then_some((label, false))
+    }
 }
 
 fn pairs_of(sheet: &Sheet, options: &StudyOptions) -> Vec<PairReport> {

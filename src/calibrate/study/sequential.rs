@@ -14,14 +14,28 @@ pub struct Tested {
     pub judge: String,
     /// The clause, if it is one judge on one clause.
     pub clause: Option<String>,
-    /// `good`, `bad`, or `undecided` where there are too few decisions.
-    pub decision: SprtDecision,
+    /// What the test says, as far as the whole series bears it out.
+    pub decision: Standing,
     /// After how many decisions that was certain enough.
     pub after: Option<u64>,
     /// When, in milliseconds since 1970-01-01T00:00Z.
     pub at_ms: Option<i64>,
     /// The errors of the whole series; after a test stopped early they may look otherwise.
     pub rate: Figure,
+}
+
+/// What a test says of a judge.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Standing {
+    /// The rate is the good one.
+    Good,
+    /// The rate is the bad one.
+    Bad,
+    /// There are too few decisions to say.
+    Undecided,
+    /// The test said one thing early, and all decisions together say that the rate is another: the judge changed, or is neither.
+    NoLonger,
 }
 
 /// The test that [`Tested`] is of, and what it said.
@@ -46,16 +60,24 @@ pub fn test(options: &StudyOptions, tests: usize) -> Option<Sprt> {
 pub fn tested(test: &Sprt, judge: String, clause: Option<String>, mut dated: Vec<(i64, bool)>) -> Option<Tested> {
     dated.sort_unstable();
     let run = test.run(dated.iter().map(|(_, wrong)| *wrong));
-    if clause.is_some() && run.decision != SprtDecision::Bad {
+    let errors = dated.iter().filter(|(_, wrong)| *wrong).count() as u64;
+    let rate = wilson(errors, dated.len() as u64);
+    let decision = match run.decision {
+        SprtDecision::Undecided => Standing::Undecided,
+        SprtDecision::Good if rate.low.is_some_and(|low| low > test.good) => Standing::NoLonger,
+        SprtDecision::Bad if rate.high.is_some_and(|high| high < test.bad) => Standing::NoLonger,
+        SprtDecision::Good => Standing::Good,
+        SprtDecision::Bad => Standing::Bad,
+    };
+    if clause.is_some() && decision != Standing::Bad {
         return None;
     }
-    let errors = dated.iter().filter(|(_, wrong)| *wrong).count() as u64;
     Some(Tested {
         judge,
         clause,
-        decision: run.decision,
+        decision,
         after: run.at.map(|at| at as u64 + 1),
         at_ms: run.at.and_then(|at| dated.get(at)).map(|(at, _)| *at),
-        rate: wilson(errors, dated.len() as u64),
+        rate,
     })
 }

@@ -431,3 +431,32 @@ fn a_score_called_as_a_label_is_held_against_that_label() {
     assert_eq!(scores[0].roc_area.value, Some(1.0));
     assert_eq!((scores[1].against.as_str(), scores[1].roc_area.n), ("gold stronger than no", 90));
 }
+
+/// So many raters who each toss a coin on 200 items, or who agree on all but every tenth.
+fn without_gold(raters: usize, by_coin: bool) -> Sheet {
+    let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<yes").unwrap(), vec![]);
+    let mut random = crate::calibrate::intervals::random::Random::new(7);
+    for number in 0..200_usize {
+        let item = builder.item(&format!("i{number}"));
+        for rater_number in 0..raters {
+            let odd_one = number % 10 == 0 && number / 10 % raters == rater_number;
+            let label = if by_coin { random.below(2) as u16 } else { u16::from((number % 2 == 0) != odd_one) };
+            builder.say(item, Said::new(rater(["a", "b", "c", "d"][rater_number]), Ok(label)));
+        }
+    }
+    builder.build()
+}
+
+#[test]
+fn without_gold_nobody_is_wrong_where_nobody_can_tell() {
+    let errors = |sheet: &Sheet| {
+        let found = study(sheet, &Intake::default(), &StudyOptions::default());
+        let consensus = found.judges.iter().map(|(_, judge)| judge.with_consensus.n).sum::<u64>();
+        (found.causes.root_causes.iter().map(|(_, n)| *n).sum::<u64>(), consensus)
+    };
+    assert_eq!(errors(&without_gold(3, true)), (0, 0), "raters who toss coins");
+    assert_eq!(errors(&without_gold(2, false)), (0, 0), "two raters: one word against another");
+    // Each of three has two others who are of one mind, but where one of those is the odd one.
+    let (wrong, held) = errors(&without_gold(3, false));
+    assert_eq!((wrong, held), (20, 600 - 40));
+}

@@ -46,6 +46,9 @@ pub fn sentences(found: &Calibration) -> Vec<String> {
     said.extend(found.sample.iter().flat_map(|own| &own.queues).map(|own| sentence(&own.sentence)));
     said.extend(leaning(found));
     said.push(format!("Consensus: {}.", found.consensus.why.trim_end_matches('.')));
+    if !found.consensus.stands_in {
+        said.push("Judges do not agree beyond chance, so nobody is held against their consensus.".to_owned());
+    }
     said.extend(weak(found));
     said.extend(
         found

@@ -6,7 +6,7 @@ use crate::app::exit::{Exit, Failure};
 use crate::app::output::Partial;
 use crate::app::session::Session;
 use crate::calibrate::sheet::scale::Order;
-use crate::calibrate::sheet::{Judge, JudgeKind, Odd, Said, Scale, SheetBuilder};
+use crate::calibrate::sheet::{Judge, JudgeKind, Said, Scale, SheetBuilder};
 use crate::calibrate::study::Intake;
 use crate::corpus::Rejection;
 use crate::corpus::ratings::{self, RatingRow, TableTally};
@@ -52,6 +52,9 @@ impl Calibrate {
         if total.rejected > 0 {
             session.say(&format!("warning: {} rows were rejected; rejected.jsonl says which and why", total.rejected));
         }
+        if without_label > 0 {
+            session.say(&format!("note: rows without a label: {without_label}; they are left out"));
+        }
         let exit = if total.rejected > 0 { Exit::BadInput } else { Exit::Fine };
         let intake = Intake { rejected: total.rejected, without_label, ..Intake::default() };
         Ok(Gathered { sheet: builder.build(), intake, costs: Vec::new(), exit })
@@ -71,8 +74,13 @@ fn add(total: &mut TableTally, tally: TableTally) {
 }
 
 fn take_rating(builder: &mut SheetBuilder, row: &RatingRow<'_>, without_label: &mut u64) -> Result<(), String> {
-    let label = row.label.map(|label| builder.scale().number(label)).transpose().map_err(|fault| fault.to_string())?;
-    *without_label += u64::from(label.is_none());
+    let Some(label) = row.label else {
+        // An empty cell was not asked: it is neither right nor wrong.
+        *without_label += 1;
+        builder.item(row.item);
+        return Ok(());
+    };
+    let label = builder.scale().number(label).map_err(|fault| fault.to_string())?;
     let judge = Judge { kind: JudgeKind::Rater, name: row.rater.to_owned(), version: None };
     let item = builder.item(row.item);
     let said = Said {
@@ -80,7 +88,7 @@ fn take_rating(builder: &mut SheetBuilder, row: &RatingRow<'_>, without_label: &
         seconds: row.seconds,
         batch: row.batch.map(str::to_owned),
         group: row.group.map(str::to_owned),
-        ..Said::new(judge, label.ok_or(Odd::NoVerdict))
+        ..Said::new(judge, Ok(label))
     };
     builder.say(item, said);
     for (name, value) in &row.others {

@@ -20,9 +20,11 @@ fn judge() -> Confusion {
 }
 
 #[test]
-fn unreadable_output_is_a_class_with_nothing_right() {
-    let value = macro_f1(&judge()).value.unwrap();
+fn unreadable_output_is_a_value_with_nothing_right_and_no_label() {
+    let value = macro_f1_of_values(&judge()).value.unwrap();
     assert!((value - 0.460_950_917_715_747_8).abs() < 1e-12, "{value}");
+    let of_labels = macro_f1(&judge()).value.unwrap();
+    assert!((of_labels - value * 4.0 / 3.0).abs() < 1e-12, "{of_labels}");
 }
 
 #[test]

@@ -77,7 +77,7 @@ fn sequential(data: &Data) -> Html {
     let said = format!(
         "Does a judge err on {} of its dated decisions, which is good enough, or on {}, which is not? A test that stops as soon as \
          the risk is {} of calling a good judge bad and {} of calling a bad one good (Wald 1945) finds {} bad and {} good, and \
-         cannot tell yet of {}.{on_clauses}",
+         cannot tell yet of {}; of {} it said so early what all decisions together do not bear out.{on_clauses}",
         share(test.good),
         share(test.bad),
         share(test.alpha),
@@ -85,6 +85,7 @@ fn sequential(data: &Data) -> Html {
         count(of("bad")),
         count(of("good")),
         count(of("undecided")),
+        count(of("no_longer")),
     );
     let mut table = Table::new("Good enough, told as early as may be", &["Who", "Finding", "After", "Errors in all"]);
     for one in all.iter().take(LISTED_MAX) {
