@@ -347,7 +347,7 @@ fn a_judge_that_departs_from_its_habit_comes_first_where_no_person_spoke() {
 }
 
 /// Eight raters of two groups over items of two clauses. All read threats alike; of hate, `south` acts and `north` does not,
-/// but for the rater of `north` who is named last, who sides with `south` on an item of every other kind.
+/// or, if the groups are not divided, one rater in turn does not.
 fn grouped(divided: bool) -> Vec<Item> {
     let raters = ["a", "b", "c", "d", "e", "f", "g", "h"];
     let one = |at: usize| {
