@@ -71,7 +71,7 @@ pub fn sentences(found: &Calibration) -> Vec<String> {
 
 /// Makes a sentence of a finding. A judge's name at its beginning stays as it is written.
 pub fn sentence(text: &str) -> String {
-    let plain = ["the ", "by ", "batch ", "raters ", "there ", "no ", "of ", "on ", "trusted "]
+    let plain = ["the ", "by ", "batch ", "raters ", "there ", "no ", "none ", "of ", "on ", "trusted ", "gold was "]
         .iter()
         .any(|word| text.starts_with(word));
     let mut letters = text.chars();

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::audit::queued;
 
 /// Queued items that are listed.
-const LISTED_MAX: usize = 50;
+const LISTED_MAX: usize = 25;
 
 /// What is told of a queue.
 #[derive(Debug, Default)]

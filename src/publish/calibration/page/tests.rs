@@ -12,7 +12,7 @@ fn judge(kind: JudgeKind, name: &str) -> Judge {
     Judge { kind, name: name.into(), version: None }
 }
 
-/// Three judges of these names on 60 items; the last errs on every third.
+/// Three raters of these names and of two groups; the last errs on every third item, always by the same label.
 fn sheet(names: [&str; 3], items: u16) -> Sheet {
     let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<perhaps<yes").unwrap(), vec![]);
     for number in 0..items {
@@ -20,8 +20,11 @@ fn sheet(names: [&str; 3], items: u16) -> Sheet {
         let right = number % 3;
         assert!(builder.gold(item, right));
         let third = if number % 5 == 0 { Err(Odd::NoVerdict) } else { Ok((right + u16::from(number % 3 == 1)) % 3) };
-        for (name, label) in names.iter().zip([Ok(right), Ok((right + u16::from(number % 10 == 9)) % 3), third]) {
+        let labels = [Ok(right), Ok((right + u16::from(number % 10 == 9)) % 3), third];
+        for ((name, label), group) in names.iter().zip(labels).zip(["north", "south", "south"]) {
             let said = Said {
+                group: Some(group.to_owned()),
+                batch: Some(format!("week {}", number / 30)),
                 at_ms: Some(1_760_000_000_000 + i64::from(number) * 86_400_000),
                 ..Said::new(judge(JudgeKind::Rater, name), label)
             };
@@ -92,6 +95,23 @@ fn every_figure_in_a_table_stands_with_its_n() {
         let below = cell.split("<small>").nth(1).unwrap_or_else(|| panic!("{cell}"));
         let known = below.contains("n\u{a0}=") || below.contains(" of ") || below.contains("rater");
         assert!(known, "{cell}");
+    }
+}
+
+#[test]
+fn every_chart_has_a_title_an_axis_and_a_sentence() {
+    let page = page_of(&sheet(["a", "b", "c"], 120));
+    for section in ["leans", "groups", "batches"] {
+        let inside = page.split(&format!("<h2 id=\"{section}\">")).nth(1).expect(section).split("<h2").next().unwrap();
+        assert!(inside.contains("<figure>") && inside.contains("<table"), "{section}");
+    }
+    let charts: Vec<&str> =
+        page.split("<figure>").skip(1).map(|rest| rest.split("</figure>").next().unwrap()).collect();
+    for chart in charts {
+        for part in ["<title>", "<desc>", "<text class=\"fine\"", "<figcaption>"] {
+            let inside = chart.split(part).nth(1).unwrap_or_else(|| panic!("{part}: {chart}"));
+            assert!(!inside.starts_with("</"), "{part}: {chart}");
+        }
     }
 }
 

@@ -52,10 +52,7 @@ pub fn intervals(frame: &Frame<'_>, rows: &[Row<'_>]) -> Html {
     if rows.is_empty() {
         return Html::default();
     }
-    let lowest = rows.iter().filter_map(|row| row.figure.low.or(row.figure.value)).fold(0.0, f64::min);
-    // Coefficients may be below 0; the axis then begins at the next fifth below.
-    let from = (lowest * 5.0).floor() / 5.0;
-    let (to, step) = end(frame, &rows, from);
+    let (from, to, step) = axis(frame, &rows);
     let place = |value: f64| across(0.035 + 0.905 * ((value - from) / (to - from)).clamp(0.0, 1.0));
     let top = if frame.limit.is_some() { 18 } else { 2 };
     let bottom = top + ROW * rows.len() as u32;
@@ -66,15 +63,17 @@ pub fn intervals(frame: &Frame<'_>, rows: &[Row<'_>]) -> Html {
     figure(frame.title, frame.sentence, bottom + 40, drawn)
 }
 
-/// Returns where the axis ends and how far its marks stand apart: at 1, or nearer where all shares are small.
-fn end(frame: &Frame<'_>, rows: &[&Row<'_>], from: f64) -> (f64, f64) {
+/// Returns where the axis begins and ends, and how far its marks stand apart. Coefficients may be below 0; shares end at 1, or
+/// nearer where all of them are small.
+fn axis(frame: &Frame<'_>, rows: &[&Row<'_>]) -> (f64, f64, f64) {
+    let lowest = rows.iter().filter_map(|row| row.figure.low.or(row.figure.value)).fold(0.0, f64::min);
     let ends = rows.iter().filter_map(|row| row.figure.high.or(row.figure.value));
     let highest = ends.chain(frame.limit.iter().map(|(value, _)| *value)).fold(0.0, f64::max);
-    match highest {
-        _ if frame.form != Form::Share || from < 0.0 => (1.0, 0.2),
-        tiny if tiny <= 0.2 => (0.2, 0.05),
-        small if small <= 0.5 => (0.5, 0.1),
-        _ => (1.0, 0.2),
+    match (frame.form, lowest, highest) {
+        (Form::Share, _, tiny) if tiny <= 0.2 => (0.0, 0.2, 0.05),
+        (Form::Share, _, small) if small <= 0.5 => (0.0, 0.5, 0.1),
+        (_, low, _) if low < -0.6 => ((low * 2.0).floor() / 2.0, 1.0, 0.5),
+        (_, low, _) => ((low * 5.0).floor() / 5.0, 1.0, 0.2),
     }
 }
 

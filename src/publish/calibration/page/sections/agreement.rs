@@ -31,6 +31,10 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
         table.row(called(name).0, [words(format!("{}{method}", called(name).1)), figure.cell(Form::Number)]);
     }
     let who = format!("How far the {} agree with each other, gold and policy left aside.", data.agreement_of);
+    let first = data.agreement.iter().next().map(|(_, figure)| figure.why());
+    if let Some(why) = first.filter(|_| data.agreement.iter().all(|(_, figure)| figure.value.is_none())) {
+        return Some(paragraph(format!("{who} Every coefficient is undefined: {why}.")));
+    }
     Some(paragraph(who).and(pair(intervals(&frame, &rows), table.finish())).and(sets(data)))
 }
 

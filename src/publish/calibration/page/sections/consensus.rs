@@ -41,7 +41,11 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     Some(paragraph(coded(&why)).and(drawn).and(methods(data)).and(paragraph(decided)).and(overruled(data)))
 }
 
+/// Makes the table of methods; there is none where nothing is known of any of them.
 fn methods(data: &Data) -> Html {
+    if data.consensus.methods.iter().all(|(_, method)| method.accuracy.value.is_none()) {
+        return Html::default();
+    }
     let columns = ["Method", "What it believes", "Accuracy", "Calibration error as it stands", "…mended on other gold"];
     let mut table = Table::new("Methods of consensus", &columns);
     for (name, method) in data.consensus.methods.iter() {

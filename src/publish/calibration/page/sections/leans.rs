@@ -53,7 +53,9 @@ fn chart(all: &[(&str, &Lean)]) -> Html {
             lean.of_others_errors.said(Form::Share)
         )
     });
-    let sentence = format!("{first}Hollow dots are the others; lines are 95 % intervals.");
+    let others = all.iter().any(|(_, lean)| lean.of_others_errors.value.is_some());
+    let hollow = if others { "Hollow dots are the others; lines" } else { "Lines" };
+    let sentence = format!("{first}{hollow} are 95 % intervals.");
     let axis = "share of errors that give the label";
     let title = "Errors that give the label a judge leans to";
     intervals(&Frame { title, sentence: &sentence, axis, form: Form::Share, limit: None }, &rows)

@@ -24,8 +24,10 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     let parts_of = |by: &&str| data.agreement_by.iter().filter(|part| part.by == *by).collect::<Vec<&Part>>();
     let all: Vec<(&str, Vec<&Part>)> = names.iter().map(|by| (*by, parts_of(by))).collect();
     // One part alone says what the whole says.
-    let several = all.iter().filter(|(_, parts)| parts.len() > 1).cloned();
-    let whole = left_out(all.len(), several.clone().count(), "divisions, those with a single part", "agreement.csv");
+    let known = |part: &&Part| part.percent.value.is_some();
+    let several = all.iter().filter(|(_, parts)| parts.len() > 1 && parts.iter().any(known)).cloned();
+    let few = "divisions, those with a single part or no agreement to measure";
+    let whole = left_out(all.len(), several.clone().count(), few, "agreement.csv");
     let divisions = several.map(|(by, parts)| division(by, parts));
     let said = format!(
         "The same {} on one part of the items at a time, the least agreement first. A label is held against all others.",
