@@ -77,8 +77,8 @@ impl Suspects {
     }
 }
 
-/// Voices without which gold is not tried: judges who did not make it, and its words.
-const VOICES_MIN: usize = 2;
+/// What the word of one judge alone against gold counts for, where nobody else and no words are heard.
+const ONE_VOICE: f64 = 0.5;
 
 /// Weighs all gold of a sheet; the seed orders what the text models learn.
 pub fn suspects(sheet: &Sheet, seed: u64) -> Suspects {
@@ -94,16 +94,21 @@ pub fn suspects(sheet: &Sheet, seed: u64) -> Suspects {
     for (at, (item, shares)) in crowd.items.iter().zip(&consensus.posteriors).enumerate() {
         let Some(gold) = crowd.gold.get(at).copied().flatten() else { continue };
         let words = crowd.expected.get(at).and_then(Option::as_ref);
-        // One judge against gold is one word against another: a second judge or the words must be heard.
-        if crowd.ratings.range(at).len() + usize::from(words.is_some()) < VOICES_MIN {
+        let voices = crowd.ratings.range(at).len() + usize::from(words.is_some());
+        if voices == 0 {
             continue;
         }
-        let wrong = 1.0 - shares.get(usize::from(gold)).copied().unwrap_or(1.0);
+        // One judge against gold is one word against another: a reason to look, and never enough to convict.
+        let weight = if voices == 1 { ONE_VOICE } else { 1.0 };
+        let wrong = weight * (1.0 - shares.get(usize::from(gold)).copied().unwrap_or(1.0));
         found.all.push((*item, wrong));
         found.suspect_gold_count += u64::from(wrong > PROBABLE);
         if wrong > WRONG_BEFORE {
             let by_words = words.and_then(|words| words.get(usize::from(gold)).copied());
-            ranked.extend(suspect(sheet, *item, gold, shares).map(|one| (*item, SuspectGold { by_words, ..one })));
+            ranked.extend(
+                suspect(sheet, *item, gold, shares)
+                    .map(|one| (*item, SuspectGold { by_words, probability: wrong, ..one })),
+            );
         }
     }
     ranked.sort_by(|a, b| b.1.probability.total_cmp(&a.1.probability).then(a.0.cmp(&b.0)));

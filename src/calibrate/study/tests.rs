@@ -460,3 +460,18 @@ fn without_gold_nobody_is_wrong_where_nobody_can_tell() {
     let (wrong, held) = errors(&without_gold(3, false));
     assert_eq!((wrong, held), (20, 600 - 40));
 }
+
+#[test]
+fn one_judge_alone_never_convicts_gold() {
+    let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<yes").unwrap(), vec![]);
+    for number in 0..500_u16 {
+        let item = builder.item(&format!("i{number}"));
+        let right = number % 2;
+        assert!(builder.gold(item, right));
+        builder.say(item, Said::new(rater("a"), Ok(if number % 25 == 0 { 1 - right } else { right })));
+    }
+    let found = study(&builder.build(), &Intake::default(), &StudyOptions::default());
+    assert_eq!(found.suspects.suspect_gold_count, 0);
+    assert_eq!(found.causes.root_causes.get("rater_error"), Some(&20));
+    assert!(!found.suspects.suspect_gold.is_empty(), "what the judge contradicts is still worth a look");
+}
