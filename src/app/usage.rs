@@ -76,8 +76,12 @@ fn wrong_value(error: &Error, argument: &str) -> String {
     let value = texts(error, ContextKind::InvalidValue).pop().unwrap_or_default();
     let known: Vec<String> = texts(error, ContextKind::ValidValue).iter().map(|word| format!("`{word}`")).collect();
     let why = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
-    let wanted = match why.split_once(" is not in ").and_then(|(_, range)| range.split_once("..=")) {
-        Some((least, most)) => format!("a whole number from {least} to {most}"),
+    let wanted = match why.split_once(" is not in ").and_then(|(_, range)| range.split_once("..")) {
+        Some((least, most)) => match most.strip_prefix('=') {
+            Some(most) => format!("a whole number from {least} to {most}"),
+            // An open range is shown with the largest number there is, which nobody wants to hear of.
+            None => format!("a whole number from {least} up"),
+        },
         None if !known.is_empty() => prose::list(&known, "or"),
         None if why.contains("digit") || why.contains("number") || why.contains("integer") => {
             "a whole number".to_owned()
@@ -146,6 +150,10 @@ mod tests {
             (
                 "run p c --mode slow",
                 "error: `--mode` takes `decide` or `analyse`, not `slow`; `preceptor run --help` says what it takes",
+            ),
+            (
+                "calibrate t --weekly-goal 0",
+                "error: `--weekly-goal` takes a whole number from 1 up, not `0`; `preceptor calibrate --help` says what it takes",
             ),
             ("check --explain", "error: `--explain` needs a value; `preceptor check --help` says what it takes"),
         ];

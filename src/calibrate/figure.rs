@@ -16,7 +16,7 @@ pub struct Figure {
     /// How the interval was made: `wilson`, `bootstrap`, `delta`, ….
     #[serde(skip_serializing_if = "Option::is_none")]
     pub method: Option<&'static str>,
-    /// Why there is no value.
+    /// Why there is no value, or no interval of the value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<&'static str>,
 }

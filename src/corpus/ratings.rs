@@ -147,6 +147,9 @@ pub(super) struct Table {
 impl Table {
     fn open(path: &Path) -> Result<Table, OpenError> {
         let begun = Begun::open(path)?;
+        if begun.head.is_empty() {
+            return Err(OpenError::Unreadable { path: begun.path, why: "the file is empty".to_owned() });
+        }
         if begun.is_json() {
             let why = "it holds JSON records, not a table with a header".to_owned();
             return Err(OpenError::Unreadable { path: begun.path, why });

@@ -116,7 +116,13 @@ fn bad_use_is_told_with_what_to_do() {
     let ratings = bundled("tests/cases/report/ratings.csv");
     let to = home.path().join("out").display().to_string();
     let nowhere = home.path().display().to_string();
-    let cases: [(&[&str], &str); 5] = [
+    let empty = file(&home, "empty.csv", b"");
+    let cases: [(&[&str], &str); 7] = [
+        (&["calibrate", &empty, "-o", &to], "the file is empty"),
+        (
+            &["calibrate", &ratings, "--show-content", "-o", &to],
+            "`calibrate` takes no `--show-content`: its reports hold ids",
+        ),
         (&["calibrate", &ratings], "name the folder for the results with -o"),
         (&["calibrate", &bundled("corpora/community"), "-o", &to], "--pack"),
         (&["calibrate", &ratings, "--scale", "ordinal:", "-o", &to], "ordinal"),
@@ -162,6 +168,7 @@ fn each_rater_gets_a_file_of_their_own_work_and_of_nobody_elses() {
         assert!(name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c)), "{name}");
         let text = String::from_utf8(bytes.clone()).unwrap();
         assert!(raters.iter().all(|other| other == rater || !text.contains(&format!("\"{other}\""))), "{name}");
+        assert!(!text.contains("others"), "{name}");
         let sheet: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert!(sheet["right"]["n"].as_u64().unwrap() > 0 && sheet["examples"].as_array().unwrap().len() <= 5);
     }
@@ -291,6 +298,24 @@ fn a_weekly_goal_needs_no_audit_and_without_either_nothing_is_said_of_work() {
     let done = run(&["calibrate", &ratings, "-o", &shown]);
     assert_eq!(code(&done), 0, "{}", err(&done));
     assert!(json(&to, "calibration.json").get("work").is_none() && !to.join("feedback").join("ann.json").exists());
+}
+
+#[test]
+fn a_goal_for_a_table_without_dates_and_one_label_for_all_are_told_in_plain_sentences() {
+    let home = folder();
+    let ratings = (0..9).map(|number| format!("i{number},ann,yes\ni{number},bob,yes\n")).collect::<String>();
+    let ratings = file(&home, "ratings.csv", format!("item,rater,label\n{ratings}").as_bytes());
+    let to = home.path().join("out");
+    let shown = to.display().to_string();
+    let done = run(&["calibrate", &ratings, "--scale", "ordinal:no<yes", "--weekly-goal", "3", "-o", &shown]);
+    assert_eq!(code(&done), 0, "{}", err(&done));
+    let summary = json(&to, "calibration.json")["summary"].to_string();
+    assert!(summary.contains("no decision of a rater is dated") && !summary.contains("no week is over"), "{summary}");
+    assert!(
+        !summary.contains("an alpha of undefined")
+            && summary.contains("alpha is unknown, since every rating gives the same label"),
+        "{summary}"
+    );
 }
 
 #[test]

@@ -286,7 +286,8 @@ fn misuse_is_told() {
         assert!(code(&refused) == 2 && err(&refused).contains(words), "{words}: {}", err(&refused));
     };
     let order = ["review", "order", &audit, "--verdicts", &verdicts];
-    refused(&[&order[..], &["--judge", "nobody"]].concat(), "there is no judge `nobody`");
+    refused(&[&order[..], &["--judge", "nobody"]].concat(), "there is no judge `nobody`; there are ");
+    refused(&[&order[..], &["--judge", "gold"]].concat(), "there is no judge `gold`");
     refused(&[&order[..], &["-o", &verdicts]].concat(), "is read here");
     refused(&[&order[..], &["-o", &format!("{audit}/queue.jsonl")]].concat(), "is read here");
     refused(

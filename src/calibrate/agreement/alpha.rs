@@ -79,12 +79,12 @@ pub fn weighted(profiles: &Profiles, weights: &Weights) -> Coefficient {
 
 /// Returns alpha with a percentile interval from `resamples` draws of as many items (Efron 1979), all from `seed`.
 ///
-/// Where all agree always, so that all resamples do, the interval is that of [`alpha`].
+/// Where all agree always, so that all resamples do, the interval is that of [`alpha`]; a single item has none, and says so.
 /// Measured at 100,000 items × 5 ratings of four labels: 1,000 resamples in some 4 ms, in 1.1 s
 /// where nearly every item has a profile of its own.
 pub fn bootstrap(profiles: &Profiles, distance: &Distance, resamples: u64, seed: u64) -> Figure {
     let plain = alpha(profiles, distance).figure;
-    let Some(value) = plain.value.filter(|_| plain.method != Some("wilson")) else {
+    let Some(value) = plain.value.filter(|_| plain.n > 1 && plain.method != Some("wilson")) else {
         return plain;
     };
     match percentile(&resampled(profiles, distance, seed, 0..resamples)) {

@@ -10,6 +10,8 @@ use crate::calibrate::intervals::wilson_of;
 
 /// Why a coefficient is undefined when no two judges ever met.
 pub const NO_PAIR: &str = "no item was rated by two judges";
+/// Why a coefficient of a single item has no interval.
+pub const ONE_ITEM: &str = "one item has no spread, so there is no interval";
 /// Why a coefficient is undefined when chance alone would agree always.
 pub const NO_VARIETY: &str = "every rating gives the same label, so that chance alone would agree always";
 
@@ -38,7 +40,7 @@ impl Coefficient {
         Coefficient { figure: Figure::undefined(n, why), observed: None, expected: None, se: None, p: None }
     }
 
-    /// Makes a coefficient from its variance over `items` items, with a t interval cut at 1.
+    /// Makes a coefficient from its variance over `items` items, with a t interval cut at 1 and at the [`lowest`] value.
     ///
     /// Where all agree always, items have no spread and the lower end is what Wilson's would be for a share of 1 of as
     /// many items. One item, or items without spread that do not all agree, leave no interval.
@@ -55,12 +57,25 @@ impl Coefficient {
             whole.figure = Figure::new(value, (least(expected, n), 1.0), n, "wilson");
         } else if let Some(t) = t_point(degrees).filter(|_| variance > 1e-24) {
             let se = variance.sqrt();
-            whole.figure = Figure::new(value, (value - t * se, (value + t * se).min(1.0)), n, "t");
+            let low = (value - t * se).max(lowest(value, expected, items == n));
+            whole.figure = Figure::new(value, (low, (value + t * se).min(1.0)), n, "t");
             whole.se = Some(se);
             whole.p = Some(t_two_sided(value / se, degrees));
+        } else if items < 2 {
+            whole.figure.why = Some(ONE_ITEM);
         }
         whole
     }
+}
+
+/// Returns the value that a coefficient cannot fall below.
+///
+/// That is −1 where `all_met`, that is, all items have two ratings or more: judges cannot differ more than twice as often
+/// as chance makes them. It is −1, too, where chance agrees on no more than half, since agreement is never below none. Else
+/// items with a single rating count for chance alone, and no agreement at all is lower.
+fn lowest(value: f64, expected: f64, all_met: bool) -> f64 {
+    let bounded = value >= -1.0 && (all_met || expected <= 0.5);
+    if bounded { -1.0 } else { -expected / (1.0 - expected) }
 }
 
 /// Returns the lowest coefficient that full agreement on `n` items still allows.

@@ -53,4 +53,19 @@ mod tests {
         let single = gwet(&Profiles::from_counts(1, &[vec![2]]), &Weights::new(Weighting::Identity, 1));
         assert!(single.figure.why.is_some());
     }
+
+    /// Two items of which one agrees: t with one degree of freedom would reach down to −14.
+    #[test]
+    fn no_interval_reaches_below_what_a_coefficient_can_be() {
+        let (profiles, weights) =
+            (Profiles::from_counts(2, &[vec![2, 0], vec![1, 1]]), Weights::new(Weighting::Identity, 2));
+        for figure in [gwet(&profiles, &weights).figure, fleiss(&profiles, &weights).figure] {
+            assert!(figure.low == Some(-1.0) && figure.high == Some(1.0), "{figure:?}");
+        }
+        // What is rated once counts for chance alone, so that Fleiss' kappa falls below −1.
+        let mut items = vec![vec![1, 1], vec![1, 1], vec![2, 0]];
+        items.extend(vec![vec![1, 0]; 60]);
+        let kappa = fleiss(&Profiles::from_counts(2, &items), &weights).figure;
+        assert!(kappa.low.unwrap() < -1.0 && kappa.low < kappa.value, "{kappa:?}");
+    }
 }

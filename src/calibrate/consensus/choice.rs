@@ -13,6 +13,7 @@ use super::fit::share;
 use super::{METHODS, Method, Options, Posteriors, Unfit};
 use crate::calibrate::intervals::random::Random;
 use crate::calibrate::{Figure, Ratings};
+use crate::language::prose::{count, counted};
 
 /// How the choice is made.
 #[derive(Clone)]
@@ -32,11 +33,21 @@ pub struct Rule<'a> {
     /// million ratings are tried as fast as half a million. Gold items go first, up to half of them
     /// (more where there is little else).
     pub ratings_max: usize,
+    /// How many more items have gold that may not choose, since a judge of the panel made it.
+    pub set_aside: u64,
 }
 
 impl Default for Rule<'_> {
     fn default() -> Self {
-        Rule { methods: METHODS, folds: 5, seed: 1, gold_min: 50, default: "one_coin", ratings_max: 500_000 }
+        Rule {
+            methods: METHODS,
+            folds: 5,
+            seed: 1,
+            gold_min: 50,
+            default: "one_coin",
+            ratings_max: 500_000,
+            set_aside: 0,
+        }
     }
 }
 
@@ -235,9 +246,9 @@ type Tried = (&'static str, Vec<bool>);
 pub fn pick(folds: &Folds, trials: &[Trial], rule: &Rule<'_>, ratings: u64) -> Choice {
     let tried: Vec<(&'static str, Vec<bool>)> =
         trials.iter().filter_map(|(name, held)| held.as_ref().ok().map(|held| (*name, rights(folds, held)))).collect();
-    let count = |rights: &[bool]| rights.iter().filter(|right| **right).count() as u64;
-    let top = tried.iter().map(|(_, rights)| count(rights)).max();
-    let best = tried.iter().find(|(_, rights)| Some(count(rights)) == top);
+    let hits = |rights: &[bool]| rights.iter().filter(|right| **right).count() as u64;
+    let top = tried.iter().map(|(_, rights)| hits(rights)).max();
+    let best = tried.iter().find(|(_, rights)| Some(hits(rights)) == top);
     let n = folds.items.len() as u64;
     let (Some(best), true) = (best, n >= rule.gold_min.max(1)) else {
         return by_default(folds, rule, ratings);
@@ -251,7 +262,7 @@ pub fn pick(folds: &Folds, trials: &[Trial], rule: &Rule<'_>, ratings: u64) -> C
             let rights = rights(folds, held);
             Score {
                 method: name,
-                accuracy: share(count(&rights) as f64, n),
+                accuracy: share(hits(&rights) as f64, n),
                 against_chosen: only(&rights, &chosen.1),
                 not_tried: None,
             }
@@ -292,9 +303,10 @@ fn reason(chosen: &Tried, best: &Tried, simplest: bool, n: u64) -> String {
     let accuracy = share(right(&chosen.1) as f64, n);
     let percent = |value: Option<f64>| 100.0 * value.unwrap_or(0.0);
     let told = format!(
-        "`{}` is right on {} of {n} gold items that it had not seen ({:.1} %, 95 % interval {:.1} to {:.1})",
+        "`{}` is right on {} of {} gold items that it had not seen ({:.1} %, 95 % interval {:.1} to {:.1})",
         chosen.0,
-        right(&chosen.1),
+        count(right(&chosen.1)),
+        count(n),
         percent(accuracy.value),
         percent(accuracy.low),
         percent(accuracy.high)
@@ -311,17 +323,34 @@ fn reason(chosen: &Tried, best: &Tried, simplest: bool, n: u64) -> String {
     }
     let (lost, won) = only(&chosen.1, &best.1);
     format!(
-        "{told}; `{}` is right on {surplus} more (it alone on {won}, `{}` alone on {lost}), which is within one standard error, and the simpler method is chosen",
-        best.0, chosen.0
+        "{told}; `{}` is right on {} more (it alone on {}, `{}` alone on {}), which is within one standard error, and the simpler method is chosen",
+        best.0,
+        count(surplus),
+        count(won),
+        chosen.0,
+        count(lost)
     )
 }
 
 fn by_default(folds: &Folds, rule: &Rule<'_>, ratings: u64) -> Choice {
     let n = folds.items.len() as u64;
-    let lack = match n {
-        0 if folds.unrated > 0 => format!("none of the {} gold items has a rating", folds.unrated),
-        0 => "there is no gold".to_string(),
-        n => format!("{n} gold items with a rating are too few to tell methods apart ({} are needed)", rule.gold_min),
+    let lack = match (n, rule.set_aside) {
+        (0, 1..) => format!(
+            "gold on {} was made by judges of the panel and may not choose the method, and there is no other that somebody rated",
+            counted(rule.set_aside, "item", "items")
+        ),
+        (0, 0) if folds.unrated > 0 => format!("none of the {} gold items has a rating", count(folds.unrated)),
+        (0, 0) => "there is no gold".to_owned(),
+        (n, aside) => {
+            let few = counted(n, "gold item with a rating is", "gold items with a rating are");
+            let few = format!("{few} too few to tell methods apart ({} are needed)", count(rule.gold_min));
+            match aside {
+                0 => few,
+                aside => {
+                    format!("{few}; gold on {} more was made by judges of the panel and may not choose", count(aside))
+                }
+            }
+        }
     };
     Choice {
         chosen: rule.default,

@@ -174,6 +174,9 @@ fn gold_chooses_and_too_little_gold_is_said() {
     for (gold, words) in [(&few[..], "20 gold items with a rating are too few"), (&[][..], "there is no gold")] {
         let found = choice::choose(&ratings, &Options { gold, ..Options::default() }, &choice::Rule::default());
         assert!(!found.by_gold && found.chosen == "one_coin" && found.why.starts_with(words), "{}", found.why);
+        let rule = choice::Rule { set_aside: 2250, ..choice::Rule::default() };
+        let why = choice::choose(&ratings, &Options { gold, ..Options::default() }, &rule).why;
+        assert!(why.contains("2,250") && why.contains("may not choose") && !why.contains("there is no gold"), "{why}");
     }
 }
 

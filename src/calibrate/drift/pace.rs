@@ -12,6 +12,7 @@ use crate::calibrate::figure::percent;
 use crate::calibrate::intervals::quantile::{Z, normal_share};
 use crate::calibrate::intervals::{wilson, wilson_of};
 use crate::calibrate::tails::fisher_above;
+use crate::language::prose::count;
 
 /// One item that a rater was shown.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -151,14 +152,15 @@ impl Totals {
 
     fn too_fast(&self, name: &str, acts: &[Act], limits: &PaceLimits) -> PaceFigure {
         let fast: Vec<bool> = acts.iter().filter_map(|act| is_too_fast(act, limits)).collect();
-        let count = fast.iter().filter(|fast| **fast).count() as u64;
-        let n = fast.len() as u64;
-        let own = wilson(count, n);
-        let others = wilson(self.too_fast - count, self.timed - n);
+        let (fast, n) = (fast.iter().filter(|fast| **fast).count() as u64, fast.len() as u64);
+        let own = wilson(fast, n);
+        let others = wilson(self.too_fast - fast, self.timed - n);
         let above_others = others.high.is_none_or(|high| own.low.is_some_and(|low| low > high));
         let found = own.low.is_some_and(|low| low > limits.too_fast_share) && above_others;
         let sentence = format!(
-            "{name} decided {count} of {n} timed items faster than they can be read ({}); others {}",
+            "{name} decided {} of {} timed items faster than they can be read ({}); others {}",
+            count(fast),
+            count(n),
             own.as_percent(),
             percent(others.value)
         );
@@ -170,8 +172,13 @@ impl Totals {
         let n = acts.len() as u64;
         let (own, others) = (wilson(skipped, n), wilson(self.skipped - skipped, self.acts - n));
         let p = (n > 0 && self.acts > n).then(|| fisher_above(skipped, n, self.skipped, self.acts));
-        let sentence =
-            format!("{name} skipped {skipped} of {n} items ({}); others {}", own.as_percent(), percent(others.value));
+        let sentence = format!(
+            "{name} skipped {} of {} items ({}); others {}",
+            count(skipped),
+            count(n),
+            own.as_percent(),
+            percent(others.value)
+        );
         PaceFigure { kind: PaceKind::Skips, own, others, p, found: p.is_some_and(|p| p < limits.p_max), sentence }
     }
 
@@ -229,7 +236,7 @@ fn one_answer(name: &str, own: Figure, others: Figure) -> PaceFigure {
     let sentence = format!(
         "{name} gave the same answer to {} of {} items that others answered too; others gave it to {}",
         own.as_percent(),
-        own.n,
+        count(own.n),
         percent(others.value)
     );
     PaceFigure { kind: PaceKind::OneAnswer, own, others, p: None, found, sentence }
@@ -246,10 +253,11 @@ fn streaks(name: &str, answers: &[u16], usual: u16, limits: &PaceLimits) -> Pace
     let (n, a) = (same.len() as f64, of_usual as f64);
     let b = n - a;
     let own = Figure::bare(runs as f64, same.len() as u64);
+    let told = format!("{name} has {} runs of answers in {} decisions", count(runs as u64), count(own.n));
     if of_usual < EACH_MIN || same.len() - of_usual < EACH_MIN {
         let others =
             Figure::undefined(same.len() as u64, "there are too few answers of either kind to expect anything");
-        let sentence = format!("{name} has {runs} runs of answers in {n} decisions: too few of either kind to tell");
+        let sentence = format!("{told}: too few of either kind to tell");
         return PaceFigure { kind: PaceKind::Streaks, own, others, p: None, found: false, sentence };
     }
     let mean = 2.0 * a * b / n + 1.0;
@@ -257,7 +265,7 @@ fn streaks(name: &str, answers: &[u16], usual: u16, limits: &PaceLimits) -> Pace
     let p = normal_share((runs as f64 + 0.5 - mean) / deviation);
     let half = Z * deviation;
     let others = Figure::new(mean, (mean - half, mean + half), same.len() as u64, "wald_wolfowitz");
-    let sentence = format!("{name} has {runs} runs of answers in {n} decisions, where chance makes {mean:.0}");
+    let sentence = format!("{told}, where chance makes {}", count(mean.round() as u64));
     PaceFigure { kind: PaceKind::Streaks, own, others, p: Some(p), found: p < limits.p_max, sentence }
 }
 
@@ -276,8 +284,9 @@ fn long_run(name: &str, answers: &[u16], others: &Figure, limits: &PaceLimits) -
     let own = Figure::bare(longest.len() as f64, n as u64);
     let against = Figure::bare(chance, n as u64);
     let sentence = format!(
-        "the longest run of one answer of {name} is {} of {n} decisions, which chance makes in {} of such series",
-        longest.len(),
+        "the longest run of one answer of {name} is {} of {} decisions, which chance makes in {} of such series",
+        count(longest.len() as u64),
+        count(n as u64),
         percent(Some(p))
     );
     PaceFigure { kind: PaceKind::LongRun, own, others: against, p: Some(p), found: p < limits.p_max, sentence }

@@ -10,6 +10,7 @@ use crate::calibrate::Figure;
 use crate::calibrate::intervals::quantile::Z;
 use crate::calibrate::intervals::{wilson, wilson_of};
 use crate::calibrate::week::Week;
+use crate::language::prose::count;
 
 /// How a judge is watched.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -210,14 +211,14 @@ fn likeliest(wrong: &[bool], last: usize) -> usize {
 }
 
 fn sentence(judge: &str, change_ms: i64, before: &Figure, after: &Figure) -> String {
-    let (since, n) = (Week::of(change_ms), after.n);
+    let (since, n) = (Week::of(change_ms), count(after.n));
     let now = after.as_percent();
     match before.value {
         Some(_) => {
             let was = before.as_percent();
             format!(
                 "since {since} {judge} errs more: {now} of {n} decisions since the change, {was} of {} before",
-                before.n
+                count(before.n)
             )
         }
         None => format!("from its first decisions on, in {since}, {judge} errs too often: {now} of {n} decisions"),

@@ -85,7 +85,8 @@ pub fn consensus<'a>(sheet: &Sheet, panel: &'a Panel, options: &StudyOptions) ->
     let circular = |item: u32| ratings.of(item as usize).0.iter().any(|judge| sheet.is_circular(item, *judge));
     let gold: Vec<Option<u16>> = (0..).zip(&sheet.gold).map(|(item, gold)| gold.filter(|_| !circular(item))).collect();
     let settings = Options { gold: &gold, seed: options.seed, ..Options::default() };
-    let settled = settle(ratings, &settings, &Rule { seed: options.seed, ..Rule::default() });
+    let set_aside = (sheet.gold.iter().flatten().count() - gold.iter().flatten().count()) as u64;
+    let settled = settle(ratings, &settings, &Rule { seed: options.seed, set_aside, ..Rule::default() });
     Agreed { panel: ratings, gold, settled }
 }
 

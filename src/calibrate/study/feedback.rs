@@ -49,7 +49,7 @@ pub struct RaterFeedback {
     pub clauses: Named<Figure>,
     /// What was taken for what, the most frequent first.
     pub confusions: Vec<Mixed>,
-    /// The label given too often, in words, if there is one.
+    /// The label given too often, in words that tell of nobody else's errors, if there is one.
     pub lean: Option<String>,
     /// The errors that are most probably the rater's own; the others are the business of whoever keeps gold and guideline.
     pub own_errors: u64,
@@ -104,7 +104,7 @@ fn one(
             .into_iter()
             .map(|one| Mixed { given: label(one.given), right: label(one.right), count: one.count })
             .collect(),
-        lean: found.judges.get(name).and_then(|judge| judge.lean.as_ref()).map(|lean| lean.sentence.clone()),
+        lean: found.judges.get(name).and_then(|judge| judge.lean.as_ref()).map(|lean| lean.own_sentence.clone()),
         work: found.work.as_ref().and_then(|work| work.raters.get(name)).cloned(),
         own_errors: errors.len() as u64,
         examples: lessons

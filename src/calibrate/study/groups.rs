@@ -20,6 +20,7 @@ use crate::calibrate::intervals::wilson;
 use crate::calibrate::paired::many::benjamini_hochberg;
 use crate::calibrate::sheet::{JudgeKind, NONE, Sheet};
 use crate::calibrate::{Figure, Ratings};
+use crate::language::prose::count;
 
 /// Items that raters of two groups decided, from which on a clause is measured.
 const ITEMS_MIN: u64 = 20;
@@ -309,9 +310,9 @@ fn sentence(one: &GroupAgreement) -> String {
     let pairs = format!(
         "on {place}, raters of different groups differ on {} of decisions ({} pairs), raters of one group on {} ({} pairs)",
         one.across.as_percent(),
-        one.across.n,
+        count(one.across.n),
         one.within.as_percent(),
-        one.within.n
+        count(one.within.n)
     );
     if !one.differ {
         return format!("{pairs}: nothing that chance does not make");

@@ -17,6 +17,7 @@ use crate::calibrate::paired::many::holm;
 use crate::calibrate::paired::mcnemar::mcnemar_exact;
 use crate::calibrate::sheet::JudgeKind;
 use crate::calibrate::tails::fisher_above;
+use crate::language::prose::count;
 
 /// How likely one false lean among all judges and labels may be.
 const RISK: f64 = 0.01;
@@ -47,6 +48,9 @@ pub struct Lean {
     pub p: f64,
     /// The lean as a sentence.
     pub sentence: String,
+    /// The same for the judge's own eyes: what it says rests on nobody else's errors.
+    #[serde(skip)]
+    pub own_sentence: String,
 }
 
 /// One judge as it is held against what is right.
@@ -197,12 +201,14 @@ fn lean(own: &Held<'_>, (label, name): (usize, &str), mine: Share, others: Share
         all => wilson(gave, all),
     };
     let (of_errors, of_others_errors) = (share(mine), share(others));
-    let ends =
-        times.low.zip(times.high).map_or(String::new(), |(low, high)| format!(" ({low:.1} to {high:.1}, n = {n})"));
+    let ends = times
+        .low
+        .zip(times.high)
+        .map_or(String::new(), |(low, high)| format!(" ({low:.1} to {high:.1}, n = {})", count(n)));
     let others = of_others_errors.value;
     let others = others.map_or(String::new(), |_| format!(", of others' {}", percent(others)));
-    let sentence = format!(
-        "{} gives {name} {:.1} times as often as {} does{ends}; {} of its errors are {name}{others}",
+    let own_sentence = format!(
+        "{} gives {name} {:.1} times as often as {} does{ends}; {} of its errors are {name}",
         own.name,
         times.value.unwrap_or(1.0),
         own.against,
@@ -218,6 +224,7 @@ fn lean(own: &Held<'_>, (label, name): (usize, &str), mine: Share, others: Share
         of_errors,
         of_others_errors,
         p,
-        sentence,
+        sentence: format!("{own_sentence}{others}"),
+        own_sentence,
     })
 }

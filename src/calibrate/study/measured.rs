@@ -9,6 +9,10 @@ use crate::calibrate::{Figure, Ratings};
 
 /// Why a nominal scale has none.
 const NO_ORDER: &str = "the labels have no order; name one with --scale";
+/// Why the one-way form is undefined.
+const NO_USUAL: &str = "it needs two items or more that each have the same number of ratings, two or more";
+/// Why the two-way forms are undefined.
+const NOT_BY_ALL: &str = "it needs two items or more that all judges of the panel rated";
 /// Most judges of a table in which all of them must have measured the same items.
 const JUDGES_MAX: usize = 100;
 /// Why a large panel has no two-way forms.
@@ -28,7 +32,7 @@ pub fn correlations(sheet: &Sheet, ratings: &Ratings) -> [(&'static str, Figure)
     let usual = usual_count(ratings);
     let of_usual = (0..ratings.items()).map(|item| ratings.of(item).1).filter(|labels| labels.len() == usual);
     let one_way: Vec<f64> = of_usual.flatten().map(|label| value(*label)).collect();
-    let single = icc::icc(&one_way, usual).single.figure;
+    let single = told(icc::icc(&one_way, usual).single.figure, usual, NO_USUAL);
     let judges = spoken(ratings);
     if judges.len() > JUDGES_MAX {
         return [
@@ -41,7 +45,13 @@ pub fn correlations(sheet: &Sheet, ratings: &Ratings) -> [(&'static str, Figure)
     let complete = (0..ratings.items()).map(|item| ratings.of(item).1).filter(|labels| labels.len() == judges.len());
     let two_way: Vec<f64> = complete.flatten().map(|label| value(*label)).collect();
     let both = icc::icc(&two_way, judges.len());
-    [(names[0], single), (names[1], both.agreement.figure), (names[2], both.consistency.figure)]
+    let two_way = |figure: Figure| told(figure, judges.len(), NOT_BY_ALL);
+    [(names[0], single), (names[1], two_way(both.agreement.figure)), (names[2], two_way(both.consistency.figure))]
+}
+
+/// Says in the panel's words why there are too few items or ratings of each.
+fn told(figure: Figure, ratings: usize, why: &'static str) -> Figure {
+    if figure.n < 2 || ratings < 2 { Figure::undefined(figure.n, why) } else { figure }
 }
 
 /// The number of ratings, two or more, that most items have; of equals the larger.

@@ -14,6 +14,7 @@ use crate::calibrate::paired::{Outcomes, Test, benjamini_hochberg, bowker, cochr
 use crate::calibrate::sheet::scale::Order;
 use crate::calibrate::sheet::{JudgeKind, NONE, Sheet};
 use crate::calibrate::{Figure, Ratings};
+use crate::language::prose::{count, counted};
 
 /// With more judges of a kind than this they are left out: there would be thousands of pairs, and nothing left of any.
 const JUDGES_MAX: usize = 60;
@@ -322,9 +323,13 @@ fn sentence(sheet: &Sheet, pairs: &[PairedReport], who: &[(u32, u32)]) -> Option
         return Some(format!("{a} and {b} are not known to differ in how often they are right: {figure}"));
     }
     if differ.is_empty() {
-        let many = compared.len();
-        return (many > 0)
-            .then(|| format!("of {many} pairs of judges none is known to differ in how often they are right"));
+        let many = compared.len() as u64;
+        return (many > 0).then(|| {
+            format!(
+                "of {} none is known to differ in how often they are right",
+                counted(many, "pair of judges", "pairs of judges")
+            )
+        });
     }
     let is_rater = |judge: u32| sheet.judges.get(judge as usize).is_some_and(|judge| judge.kind == JudgeKind::Rater);
     let raters = |(a, b): &(u32, u32)| usize::from(is_rater(*a)) + usize::from(is_rater(*b));
@@ -333,8 +338,7 @@ fn sentence(sheet: &Sheet, pairs: &[PairedReport], who: &[(u32, u32)]) -> Option
     let mut parts: Vec<String> = differ.iter().take(TOLD_MAX).map(|(pair, who)| told(sheet, pair, **who)).collect();
     match differ.len().saturating_sub(TOLD_MAX) {
         0 => {}
-        1 => parts.push("1 more pair differs".to_owned()),
-        more => parts.push(format!("{more} more pairs differ")),
+        more => parts.push(counted(more as u64, "more pair differs", "more pairs differ")),
     }
     if compared.len() > differ.len() {
         parts.push("nothing else differs for sure".to_owned());
@@ -374,5 +378,11 @@ fn points(figure: &Figure, p: Option<f64>) -> String {
         Some(p) => format!(", p = {p:.3}"),
         None => String::new(),
     };
-    format!("{} points ({} to {}, n = {}){p}", point(figure.value), point(figure.low), point(figure.high), figure.n)
+    format!(
+        "{} points ({} to {}, n = {}){p}",
+        point(figure.value),
+        point(figure.low),
+        point(figure.high),
+        count(figure.n)
+    )
 }

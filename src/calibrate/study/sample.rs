@@ -18,6 +18,7 @@ use crate::calibrate::intervals::wilson;
 use crate::calibrate::queued::{Drawing, Pool};
 use crate::calibrate::sheet::scale::Order;
 use crate::calibrate::sheet::{NONE, Sheet};
+use crate::language::prose::count;
 
 /// Below this share of drawn items with a verdict nothing is estimated: those that people get to first are rarely like the
 /// rest, and a fifth of unlike ones can move a share by as much as a fifth.
@@ -257,8 +258,8 @@ impl Draw<'_> {
 }
 
 fn sentence(own: &QueueSample, fault: Option<&'static str>) -> String {
-    let (queue, drawn, n) = (&own.queue, own.drawn, own.drawn - own.without_verdict);
-    let from = own.items.map(|items| format!(" of {items} items")).unwrap_or_default();
+    let (queue, drawn, n) = (&own.queue, count(own.drawn), count(own.drawn - own.without_verdict));
+    let from = own.items.map(|items| format!(" of {} items", count(items))).unwrap_or_default();
     if let Some(why) = fault {
         return format!(
             "the random share of the queue {queue} ({drawn} drawn{from}, {n} with a verdict) allows no estimate: {why}"
@@ -266,7 +267,9 @@ fn sentence(own: &QueueSample, fault: Option<&'static str>) -> String {
     }
     let all = match own.items {
         Some(items) if items == own.of_items => "all items".to_owned(),
-        Some(items) => format!("the {items} items that the queue {queue} draws from (of {})", own.of_items),
+        Some(items) => {
+            format!("the {} items that the queue {queue} draws from (of {})", count(items), count(own.of_items))
+        }
         None => format!("the items that the queue {queue} draws from"),
     };
     let acting = match own.acting.hajek.value {
@@ -278,8 +281,9 @@ fn sentence(own: &QueueSample, fault: Option<&'static str>) -> String {
     let open = match own.without_verdict {
         0 => "all of them have a verdict".to_owned(),
         open => format!(
-            "{} of them have a verdict, and the {open} without one are taken to be like the others",
-            percent(own.answered.value)
+            "{} of them have a verdict, and the {} without one are taken to be like the others",
+            percent(own.answered.value),
+            count(open)
         ),
     };
     format!("by the random share of the queue {queue} ({drawn} drawn{from}), {acting}; {open}")

@@ -6,7 +6,8 @@ use crate::calibrate::Figure;
 use crate::calibrate::paired::many::benjamini_hochberg;
 use crate::calibrate::sheet::{Column, JudgeKind, NONE, Sheet};
 use crate::calibrate::weakness::{
-    Confirmation, Feature, FeatureKind, NextStep, Reading, Table, Weakness, WeaknessSearch, WhoErrs, weaknesses,
+    Confirmation, Feature, FeatureKind, NextStep, Reading, TOGETHER, Table, Weakness, WeaknessSearch, WhoErrs,
+    weaknesses,
 };
 
 use super::StudyOptions;
@@ -88,7 +89,7 @@ pub fn slices(sheet: &Sheet, options: &StudyOptions) -> Vec<JudgeSlices> {
         .filter(|(judge, _)| kind(*judge) == Some(JudgeKind::Rater))
         .flat_map(|(_, rows)| rows)
         .collect();
-    found.extend(search(sheet, "raters", "raters together", WhoErrs::Raters, &people, options));
+    found.extend(search(sheet, "raters", TOGETHER, WhoErrs::Raters, &people, options));
     settle(&mut found);
     found
 }

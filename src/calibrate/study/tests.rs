@@ -44,6 +44,28 @@ fn gold_that_a_judge_made_says_nothing_about_it() {
     assert_eq!(a.accuracy().value, None);
     let b = found.judges.get("b").unwrap();
     assert_eq!((b.n_gold, b.accuracy().value, b.odd.get("no_verdict")), (1, Some(0.0), Some(&1)));
+    let why = &found.consensus.why;
+    assert!(why.starts_with("gold on 1 item was made by judges of the panel and may not choose"), "{why}");
+}
+
+/// Three raters of a ladder of three steps, of whom every item lacks one.
+#[test]
+fn correlations_say_which_ratings_they_lack() {
+    let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<perhaps<yes").unwrap(), vec![]);
+    for number in 0..60_u16 {
+        let item = builder.item(&format!("i{number}"));
+        for (place, name) in [(0, "a"), (1, "b"), (2, "c")] {
+            if number % 3 != place {
+                builder.say(item, Said::new(rater(name), Ok((number + place) % 3)));
+            }
+        }
+    }
+    let found = study(&builder.build(), &Intake::default(), &StudyOptions::default()).agreements.agreement;
+    assert!(found.get("icc_single").unwrap().value.is_some());
+    for name in ["icc_agreement", "icc_consistency"] {
+        let why = found.get(name).unwrap().why.unwrap();
+        assert!(why.contains("that all judges of the panel rated"), "{why}");
+    }
 }
 
 #[test]
@@ -191,6 +213,8 @@ fn a_lean_is_told_from_weakness_by_where_the_errors_fall() {
     let own = leans[4].as_ref().unwrap();
     assert!((own.times.value.unwrap() - 1.79).abs() < 1e-12 && own.label == "yes", "{own:?}");
     assert!(own.sentence.starts_with("leaning gives yes 1.8 times as often as gold does"));
+    assert!(own.sentence.contains("of others'") && !own.own_sentence.contains("others"), "{}", own.own_sentence);
+    assert!(own.own_sentence.ends_with("of its errors are yes"), "{}", own.own_sentence);
 }
 
 /// Three raters on items 0 to 89: mostly of one mind on the first 60, of three minds on the others; gold on the first 50.

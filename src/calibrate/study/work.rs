@@ -19,6 +19,7 @@ use crate::calibrate::intervals::wilson;
 use crate::calibrate::sheet::{JudgeKind, Sheet};
 use crate::calibrate::week::Week;
 use crate::language::moment;
+use crate::language::prose::{count, counted};
 
 /// One week of one rater.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -128,6 +129,7 @@ pub fn work(sheet: &Sheet, assigned: Option<&Assigned<'_>>, options: &StudyOptio
     let (met, missed) = weeks.iter().fold((0, 0), |sum, week| (sum.0 + week.met, sum.1 + week.missed));
     let weeks_met = match options.weekly_goal {
         None => Figure::undefined(0, "there is no weekly goal"),
+        Some(_) if raters.0.is_empty() => Figure::undefined(0, NOTHING_DATED),
         Some(_) if met + missed == 0 => Figure::undefined(0, "no week is over yet"),
         Some(_) => wilson(met, met + missed),
     };
@@ -151,23 +153,29 @@ fn sentences(work: &Work) -> Vec<String> {
     let mut said = Vec::new();
     let figure = |own: &Figure| match own.why {
         Some(why) => format!("undefined: {why}"),
-        None => format!("{} (n = {})", own.as_percent(), own.n),
+        None => format!("{} (n = {})", own.as_percent(), count(own.n)),
     };
     if let Some(goal) = work.weekly_goal {
         said.push(match work.weeks_met.value {
             Some(_) => format!(
-                "the weekly goal of {goal} decisions was reached in {} of the weeks of raters",
+                "the weekly goal of {} was reached in {} of the weeks of raters",
+                counted(goal, "decision", "decisions"),
                 figure(&work.weeks_met)
             ),
-            None => format!("the share of weeks with {goal} decisions is {}", figure(&work.weeks_met)),
+            None => {
+                let goal = counted(goal, "decision", "decisions");
+                format!("the share of weeks with {goal} is {}", figure(&work.weeks_met))
+            }
         });
     }
     if !work.queues.is_empty() {
         let sum = |of: fn(&QueueWork) -> u64| work.queues.iter().map(of).sum::<u64>();
         let (open, overdue) = (sum(|queue| queue.open), sum(|queue| queue.overdue));
         let left = format!(
-            "of {} ratings wanted by the queues {open} are open, {overdue} of them overdue",
-            sum(|queue| queue.wanted)
+            "of {} ratings wanted by the queues {} are open, {} of them overdue",
+            count(sum(|queue| queue.wanted)),
+            count(open),
+            count(overdue)
         );
         said.push(format!("the share of queued work done in time is {}; {left}", figure(&work.in_time)));
     }
@@ -263,6 +271,7 @@ fn queue(sheet: &Sheet, assigned: &Assigned<'_>, number: u32, name: &str, as_of_
     (own, tasks)
 }
 
+const NOTHING_DATED: &str = "no decision of a rater is dated (`at`) before the as-of date";
 const NOTHING_DUE: &str = "nothing has fallen due yet";
 
 fn in_time(kept: Goals) -> Figure {

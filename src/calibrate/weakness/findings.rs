@@ -7,10 +7,14 @@ use super::divexplorer::divergence_of;
 use super::next_step::{NextStep, WhoErrs};
 use super::similar::{Group, groups};
 use super::sliceline::{Slice, SliceSearch, sliceline};
-use super::table::{FeatureKind, Item, Table};
+use super::table::{Feature, FeatureKind, Item, Table};
 use crate::calibrate::Figure;
 use crate::calibrate::figure::percent;
 use crate::calibrate::intervals::random::Random;
+use crate::language::prose::{count, counted};
+
+/// How people are called who are searched as one judge; several of them *are* wrong.
+pub const TOGETHER: &str = "raters together";
 
 /// How weaknesses are looked for.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -210,11 +214,12 @@ impl Tested {
         let Group { slice, always, same, similar } = self.group;
         let (divergence, t) = divergence_of(table, &self.rows).unwrap_or((0.0, None));
         let named = |many: &[Vec<Item>]| many.iter().map(|items| conditions(table, items)).collect();
-        let kinds: Vec<FeatureKind> = slice
-            .items
-            .iter()
-            .filter_map(|item| table.features().get(item.feature as usize).map(|feature| feature.kind))
-            .collect();
+        let cuts = || slice.items.iter().filter_map(|item| Some((table.features().get(item.feature as usize)?, item)));
+        let kinds: Vec<FeatureKind> = cuts().map(|(feature, _)| feature.kind).collect();
+        let unnamed = |(feature, item): (&Feature, &Item)| {
+            feature.kind == FeatureKind::Clause && feature.unknown == Some(item.value)
+        };
+        let next_step = NextStep::suggest(&kinds, cuts().any(unnamed), who);
         Weakness {
             sentence: sentence(table, judge, &table.words(&slice.items), errors, &rate, overall),
             slice: conditions(table, &slice.items),
@@ -233,7 +238,7 @@ impl Tested {
             q,
             confirmation,
             examples: examples(table, &self.rows, search),
-            next_step: NextStep::suggest(&kinds, who),
+            next_step,
             rate,
         }
     }
@@ -277,14 +282,15 @@ fn examples(table: &Table, rows: &[u32], search: &WeaknessSearch) -> Vec<u32> {
 /// Says a finding in one sentence: `the judge is wrong on 92 of 125 items where prompt type is contrast discrimination
 /// (74 %, 65–81 %); 20 % overall`.
 fn sentence(table: &Table, judge: &str, place: &str, errors: f64, rate: &Figure, overall: &Figure) -> String {
-    let n = rate.n;
-    let items = if n == 1 { "item" } else { "items" };
+    let items = counted(rate.n, "item", "items");
     if table.is_binary() {
         let (own, all) = (rate.as_percent(), percent(overall.value));
-        return format!("{judge} is wrong on {errors} of {n} {items} where {place} ({own}); {all} overall");
+        let is = if judge == TOGETHER { "are" } else { "is" };
+        let errors = count(errors as u64);
+        return format!("{judge} {is} wrong on {errors} of {items} where {place} ({own}); {all} overall");
     }
     let cost = |value: Option<f64>| value.map_or("unknown".to_owned(), |value| format!("{value:.2}"));
     let (low, high) = (cost(rate.low), cost(rate.high));
     let (own, all) = (cost(rate.value), cost(overall.value));
-    format!("the errors of {judge} cost {own} an item on {n} {items} where {place} ({low} to {high}); {all} overall")
+    format!("the errors of {judge} cost {own} an item on {items} where {place} ({low} to {high}); {all} overall")
 }

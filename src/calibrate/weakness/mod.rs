@@ -21,7 +21,7 @@ mod walk;
 mod tests;
 
 pub use divexplorer::{Pattern, divergence, divergence_of};
-pub use findings::{Condition, Confirmation, Weakness, WeaknessSearch, Weaknesses, weaknesses};
+pub use findings::{Condition, Confirmation, TOGETHER, Weakness, WeaknessSearch, Weaknesses, weaknesses};
 pub use next_step::{NextStep, WhoErrs};
 pub use sliceline::{Slice, SliceSearch, sliceline};
 pub use table::{Feature, FeatureKind, Item, Reading, Table, TableFault};

@@ -5,6 +5,7 @@
 //!
 //! | where | who errs | next step |
 //! |---|---|---|
+//! | no clause is named: that is among the conditions | anyone | name it in gold |
 //! | a language or a translation is among the conditions | anyone | check the translation |
 //! | anywhere else | people and machines alike | look at the clause |
 //! | a property of the text is among the conditions | the policy | extend the lexicon |
@@ -34,6 +35,8 @@ pub enum WhoErrs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NextStep {
+    /// Say in gold which clause is at issue: without it nothing can be told of any clause.
+    NameTheClause,
     /// Read the clause again: what it says may not be what is meant.
     LookAtTheClause,
     /// Add the words that the policy does not know.
@@ -47,10 +50,11 @@ pub enum NextStep {
 }
 
 impl NextStep {
-    /// Suggests a step by the table of this file.
-    pub fn suggest(conditions: &[FeatureKind], who: WhoErrs) -> NextStep {
+    /// Suggests a step by the table of this file; `unnamed` tells that the slice is of items of which no clause is named.
+    pub fn suggest(conditions: &[FeatureKind], unnamed: bool, who: WhoErrs) -> NextStep {
         let cut_by = |kind: FeatureKind| conditions.contains(&kind);
         match who {
+            _ if unnamed => NextStep::NameTheClause,
             _ if cut_by(FeatureKind::Language) => NextStep::CheckTheTranslation,
             WhoErrs::PeopleAndMachines => NextStep::LookAtTheClause,
             WhoErrs::Policy if cut_by(FeatureKind::Text) => NextStep::ExtendTheLexicon,
@@ -63,6 +67,7 @@ impl NextStep {
     /// Returns the step as a plain sentence.
     pub fn words(self) -> &'static str {
         match self {
+            NextStep::NameTheClause => "name in gold the clause that each of these items is about, where there is one",
             NextStep::LookAtTheClause => "read the clause again with these items beside it",
             NextStep::ExtendTheLexicon => "add the words and patterns of these items to the lexicon",
             NextStep::AddTrainingData => "give the model examples of this kind",

@@ -71,6 +71,9 @@ impl Feature {
     pub fn words(&self, code: u32) -> String {
         let plain = |text: &str| text.replace('_', " ");
         let value = self.values.get(code as usize).map_or("", String::as_str);
+        if self.unknown == Some(code) && self.kind == FeatureKind::Clause {
+            return "no clause is named".to_owned();
+        }
         if self.unknown == Some(code) {
             return format!("{} is not known", plain(&self.name));
         }

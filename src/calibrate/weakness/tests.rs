@@ -278,6 +278,8 @@ fn missing_is_a_value_of_its_own() {
     assert_eq!(column.values, ["en", "unknown", "unknown"]);
     assert_eq!(column.codes, [0, 2, 1, 2]);
     assert_eq!((column.words(1), column.words(2)), ("lang is unknown".to_owned(), "lang is not known".to_owned()));
+    let clause = Feature::new("clause", FeatureKind::Clause, [Some("A.1"), None]);
+    assert_eq!(clause.words(1), "no clause is named");
 }
 
 #[test]
@@ -315,8 +317,35 @@ fn the_next_step_follows_its_table() {
         (vec![Field], WhoErrs::Raters, NextStep::ClarifyTheGuideline),
         (vec![Field], WhoErrs::Model, NextStep::AddTrainingData),
     ] {
-        assert_eq!(NextStep::suggest(&kinds, who), step, "{kinds:?} {who:?}");
+        assert_eq!(NextStep::suggest(&kinds, false, who), step, "{kinds:?} {who:?}");
+        assert_eq!(NextStep::suggest(&kinds, true, who), NextStep::NameTheClause, "{kinds:?} {who:?}");
     }
+}
+
+#[test]
+fn where_no_clause_is_named_it_is_to_be_named_and_several_people_are_wrong() {
+    // All errors are on the quarter of 2,400 rows of which no clause is named.
+    let of = |row: &u32| if row.is_multiple_of(4) { None } else { Some(["A.1", "B.1", "C.1"][*row as usize % 3]) };
+    let rows: Vec<u32> = (0..2_400).collect();
+    let clause = Feature::new("clause", FeatureKind::Clause, rows.iter().map(of));
+    let errors = rows.iter().map(|row| f64::from(u8::from(row.is_multiple_of(4)))).collect();
+    let table = Table::new(vec![clause], errors, rows).unwrap();
+    for (judge, is) in [(TOGETHER, "are"), ("r7", "is")] {
+        let found = weaknesses(&table, judge, WhoErrs::Raters, &WeaknessSearch::for_rows(2_400));
+        let first = &found.slices[0];
+        let begins = format!("{judge} {is} wrong on 600 of 600 items where no clause is named");
+        assert!(first.sentence.starts_with(&begins), "{}", first.sentence);
+        assert_eq!(first.next_step, NextStep::NameTheClause);
+    }
+    let found = weaknesses(&quarter_wrong(8_000), "r7", WhoErrs::Raters, &WeaknessSearch::for_rows(8_000));
+    assert!(found.slices[0].sentence.contains("2,000 of 2,000 items"), "{}", found.slices[0].sentence);
+}
+
+/// So many rows of which the quarter of one kind is wrong.
+fn quarter_wrong(rows: u32) -> Table {
+    let kind: Vec<u32> = (0..rows).map(|row| row % 4).collect();
+    let errors = kind.iter().map(|kind| f64::from(u8::from(*kind == 1))).collect();
+    Table::new(vec![feature("kind", 4, kind)], errors, (0..rows).collect()).unwrap()
 }
 
 /// Milliseconds of a week.

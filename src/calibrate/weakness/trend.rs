@@ -9,6 +9,7 @@ use crate::calibrate::figure::percent;
 use crate::calibrate::intervals::quantile::{Z, normal_share};
 use crate::calibrate::intervals::wilson;
 use crate::calibrate::week::Week;
+use crate::language::prose::count;
 
 /// The p below which a trend is called one.
 const P_MAX: f64 = 0.05;
@@ -94,11 +95,11 @@ fn sentence(judge: &str, weeks: &[WeekRate], slope: &Figure, p: Option<f64>) -> 
     };
     if weeks.len() == 1 {
         let rate = first.rate.as_percent();
-        return format!("all dated decisions of {judge} are of {}: {rate} wrong (n = {})", first.week, first.n);
+        return format!("all dated decisions of {judge} are of {}: {rate} wrong (n = {})", first.week, count(first.n));
     }
     let n: u64 = weeks.iter().map(|week| week.n).sum();
     let all = percent(wilson(weeks.iter().map(|week| week.errors).sum(), n).value);
-    let span = format!("from {} to {} (n = {n})", first.week, last.week);
+    let span = format!("from {} to {} (n = {})", first.week, last.week, count(n));
     let Some(p) = p else {
         let how = if first.errors == 0 { "no decision was wrong" } else { "every decision was wrong" };
         return format!("{judge}: {how} {span}, so there is no trend to test");

@@ -87,6 +87,24 @@ pub fn list<S: AsRef<str>>(words: &[S], joint: &str) -> String {
     }
 }
 
+/// Writes a whole number with its thousands apart: `12,480`.
+pub fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut said = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            said.push(',');
+        }
+        said.push(digit);
+    }
+    said
+}
+
+/// Writes a number of things: `1 item`, `12,480 items`.
+pub fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{} {}", count(number), if number == 1 { one } else { many })
+}
+
 /// Says a share as a percentage, with no more digits than it needs.
 pub fn percent(share: f64) -> String {
     let hundredths = (share * 1e4).round() / 1e2;

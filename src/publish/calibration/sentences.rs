@@ -122,12 +122,28 @@ fn agreement(found: &Calibration) -> String {
         (Some(percent), Some(alpha), Some(ac1)) if percent.value.is_some() => {
             let who = found.agreements.agreement_of;
             let who = if who == "raters" { "Two raters" } else { "Two of the raters and models" };
+            let beyond = match (alpha.value, ac1.value) {
+                (Some(_), Some(_)) => format!(
+                    "beyond chance that is an alpha of {} and an AC1 of {}",
+                    without_n(alpha, &coefficient(alpha)),
+                    without_n(ac1, &coefficient(ac1))
+                ),
+                (None, Some(_)) => format!(
+                    "beyond chance that is an AC1 of {}, and alpha is unknown, since {}",
+                    without_n(ac1, &coefficient(ac1)),
+                    alpha.why.unwrap_or("there is nothing to compare")
+                ),
+                (_, None) => {
+                    format!(
+                        "what that is beyond chance is unknown, since {}",
+                        ac1.why.unwrap_or("there is nothing to compare")
+                    )
+                }
+            };
+            let items = counted(percent.n, "item", "items");
             format!(
-                "{who} agree on {}; beyond chance that is an alpha of {} and an AC1 of {}, on {} decided by two or more.",
-                without_n(percent, &figure(percent)),
-                without_n(alpha, &coefficient(alpha)),
-                without_n(ac1, &coefficient(ac1)),
-                counted(percent.n, "item", "items")
+                "{who} agree on {}, on {items} decided by two or more; {beyond}.",
+                without_n(percent, &figure(percent))
             )
         }
         _ => "No item was decided by two judges of the panel, so there is no agreement to measure.".to_owned(),

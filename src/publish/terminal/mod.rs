@@ -10,6 +10,8 @@ pub mod yields;
 
 use anstyle::{AnsiColor, Style};
 
+pub use crate::language::prose::{count, counted};
+
 /// A heading.
 pub const HEADING: Style = Style::new().bold();
 /// What is good.
@@ -22,24 +24,6 @@ pub const DIM: Style = Style::new().dimmed();
 /// Sets text in a style, if colours are wanted.
 pub fn paint(text: &str, style: Style, color: bool) -> String {
     if color { format!("{}{text}{}", style.render(), style.render_reset()) } else { text.to_owned() }
-}
-
-/// Writes a whole number with its thousands apart: `12,480`.
-pub fn count(number: u64) -> String {
-    let digits = number.to_string();
-    let mut said = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            said.push(',');
-        }
-        said.push(digit);
-    }
-    said
-}
-
-/// Writes a number of things: `1 item`, `12,480 items`.
-pub fn counted(number: u64, one: &str, many: &str) -> String {
-    format!("{} {}", count(number), if number == 1 { one } else { many })
 }
 
 /// Writes a share of 0 to 1 as a percentage of up to three digits: `7.4 %`, `71 %`; what is not none or all is never

@@ -123,6 +123,12 @@ impl Calibrate {
                 "error: a calibration reads everything at once; leave --mode and --resume out".to_owned(),
             ));
         }
+        if self.evaluation.show_content {
+            return Err(Failure::BadUse(
+                "error: `calibrate` takes no `--show-content`: its reports hold ids and labels, and no content to show"
+                    .to_owned(),
+            ));
+        }
         let dir = output::results_folder(session)?;
         let same = |audit: &PathBuf| matches!((audit.canonicalize(), dir.canonicalize()), (Ok(a), Ok(b)) if a == b);
         if self.audit.as_ref().is_some_and(same) {

@@ -3,6 +3,7 @@
 mod order;
 mod simulate;
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::BufReader;
 use std::path::Path;
@@ -12,6 +13,7 @@ use clap::{Args, Subcommand};
 use super::Run;
 use crate::app::exit::{Exit, Failure, no_audit};
 use crate::app::session::Session;
+use crate::audit::case::JudgeKind;
 use crate::audit::replay::Replay;
 
 /// Measures and leads the review of what an audit queued.
@@ -59,10 +61,14 @@ fn read(audit: &Path) -> Result<Replay, Failure> {
 
 /// Refuses names that no judge of the audit has.
 fn known(replay: &Replay, judges: &[String]) -> Result<(), Failure> {
-    match judges.iter().find(|name| !replay.head.names.contains(name)) {
+    // A judge has a number for each version and one name, and gold is what a review is held against.
+    let all = replay.head.judges.iter().zip(&replay.head.names);
+    let known: BTreeSet<&str> =
+        all.filter(|(key, _)| key.kind != JudgeKind::Gold).map(|(_, name)| name.as_str()).collect();
+    match judges.iter().find(|name| !known.contains(name.as_str())) {
         Some(name) => {
-            let known = replay.head.names.join(", ");
-            Err(Failure::BadUse(format!("error: there is no judge `{name}`; there are {known}")))
+            let known: Vec<&str> = known.into_iter().collect();
+            Err(Failure::BadUse(format!("error: there is no judge `{name}`; there are {}", known.join(", "))))
         }
         None => Ok(()),
     }

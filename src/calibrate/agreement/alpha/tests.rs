@@ -149,3 +149,13 @@ fn what_cannot_be_known_is_undefined() {
     assert_eq!(weighted(&none, &weights).figure, Figure::undefined(0, NO_PAIR));
     assert_eq!(weighted(&same, &weights).figure, Figure::undefined(2, NO_VARIETY));
 }
+
+#[test]
+fn one_item_has_no_interval_and_says_why() {
+    let one = Profiles::from_counts(2, &[vec![1, 1]]);
+    let found = bootstrap(&one, &Distance::Nominal, 200, 1);
+    assert_eq!((found.value, found.low, found.high, found.n), (Some(0.0), None, None, 1));
+    assert!(found.why.unwrap().contains("one item"));
+    let two = bootstrap(&Profiles::from_counts(2, &[vec![1, 1], vec![2, 0]]), &Distance::Nominal, 200, 1);
+    assert!(two.low < two.high && two.why.is_none(), "{two:?}");
+}

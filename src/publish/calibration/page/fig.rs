@@ -19,7 +19,7 @@ pub struct Fig {
     pub n: u64,
     /// How the interval was made.
     pub method: Option<String>,
-    /// Why there is no value.
+    /// Why there is no value, or no interval of the value.
     pub why: Option<String>,
 }
 
@@ -83,7 +83,10 @@ impl Fig {
         let n = format!("n = {}", count(self.n));
         match (self.low, self.high) {
             (Some(low), Some(high)) => format!("{}, {n}", form.interval(low, high)),
-            _ => format!("no interval, {n}"),
+            _ => match &self.why {
+                Some(why) => format!("no interval: {why}; {n}"),
+                None => format!("no interval, {n}"),
+            },
         }
     }
 

@@ -165,3 +165,25 @@ fn every_file_of_a_section_is_registered_under_a_name_of_its_own() {
     ids.dedup();
     assert_eq!(ids.len(), SECTIONS.len());
 }
+
+#[test]
+fn confusion_shows_who_fails_before_who_passes_on_more_gold() {
+    let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<yes").unwrap(), vec![]);
+    for number in 0..120_u16 {
+        let item = builder.item(&format!("i{number}"));
+        let right = number % 2;
+        assert!(builder.gold(item, right));
+        for rater in 0..10 {
+            builder.say(item, Said::new(judge(JudgeKind::Rater, &format!("good{rater}")), Ok(right)));
+        }
+        if number < 40 {
+            builder.say(item, Said::new(judge(JudgeKind::Rater, "failing"), Ok(1 - right)));
+        }
+    }
+    let page = page_of(&builder.build());
+    let from = page.find("<section aria-labelledby=\"confusion\"").unwrap();
+    let section = &page[from..from + page[from..].find("</section>").unwrap()];
+    let first = section.find("<h3>").unwrap();
+    assert!(section[first..].starts_with("<h3><bdi>failing<"), "{}", &section[first..first + 80]);
+    assert!(section.contains("Left out here: 3 of 11 judges"), "{section}");
+}

@@ -73,9 +73,16 @@ fn called(name: &str) -> (&str, &'static str) {
         "ac2_quadratic" => ("AC2, quadratic", "the same; far steps count more"),
         "fleiss" => ("Fleiss' kappa", "chance from how often each label is given"),
         "conger" => ("Conger's kappa", "chance from each judge's own labels; Cohen's kappa of many"),
-        "icc_single" => ("ICC(1,1)", "share of the spread that is the items'; judges drawn anew for each item"),
-        "icc_agreement" => ("ICC(2,1)", "the same; all judges on all items, their habits count as error"),
-        "icc_consistency" => ("ICC(3,1)", "the same; a judge's habit of going high or low does not count"),
+        "icc_single" => (
+            "ICC(1,1)",
+            "share of the spread that is the items'; judges drawn anew for each item. Of items with the usual number of ratings alone",
+        ),
+        "icc_agreement" => {
+            ("ICC(2,1)", "the same, of items that all judges of the panel rated; their habits count as error")
+        }
+        "icc_consistency" => {
+            ("ICC(3,1)", "the same, of those items too; a judge's habit of going high or low does not count")
+        }
         "brennan_prediger" => ("Brennan–Prediger", "chance is one over the number of labels"),
         other => (other, ""),
     }

@@ -14,15 +14,22 @@ pub(super) const SECTION: Section = Section { id: "confusion", title: "Confusion
 const SHOWN_MAX: usize = 8;
 
 fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
-    let shown = most_tried(data, SHOWN_MAX);
+    let mut shown = most_tried(data, usize::MAX);
+    // Whoever must be looked into is not to fall to the end of the list for having little gold.
+    shown.sort_by_key(|(_, judge)| match judge.status.as_str() {
+        "fails" => 0,
+        "unclear" => 1,
+        _ => 2,
+    });
+    shown.truncate(SHOWN_MAX);
     if shown.is_empty() {
         return None;
     }
     let tried = data.judges.iter().filter(|(_, judge)| judge.n_gold > 0).count();
     let said = "A row is what gold says, a column what the judge said; percentages are of the row, so that the diagonal is \
-                recall. Read along a row to see what a label is taken for.";
+                recall. Read along a row to see what a label is taken for. Judges who fail come first, then those of whom it is unclear.";
     let each = shown.iter().map(|(name, judge)| one(data, name, judge));
-    let rest = left_out(tried, shown.len(), "judges, those with least gold", "confusion.csv and judges.csv");
+    let rest = left_out(tried, shown.len(), "judges, those last in this order", "confusion.csv and judges.csv");
     Some(paragraph(said).and(each.collect::<Html>()).and(rest))
 }
 
