@@ -16,8 +16,8 @@ use crate::calibrate::sheet::{LabelSets, NONE, Sheet};
 use crate::calibrate::week::Week;
 use crate::calibrate::{Figure, Ratings};
 
-/// Why weighted coefficients are undefined for labels without an order.
-const NO_ORDER: &str = "the labels have no order; name one with --scale";
+/// Why coefficients that weigh how far labels lie apart are undefined for labels without an order.
+pub(super) const NO_ORDER: &str = "the labels have no order; name one with --scale";
 /// Why alpha of intervals is undefined for labels that are no numbers.
 const NO_NUMBERS: &str = "the labels are no numbers";
 /// Why alpha of label sets is undefined.

@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use super::agree::NO_ORDER;
 use crate::calibrate::agreement::icc;
 use crate::calibrate::sheet::Sheet;
 use crate::calibrate::sheet::scale::Order;
 use crate::calibrate::{Figure, Ratings};
 
-/// Why a nominal scale has none.
-const NO_ORDER: &str = "the labels have no order; name one with --scale";
 /// Why the one-way form is undefined.
 const NO_USUAL: &str = "it needs two items or more that each have the same number of ratings, two or more";
 /// Why the two-way forms are undefined.
