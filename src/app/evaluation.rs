@@ -60,15 +60,7 @@ impl Asked {
             paths: job.corpus.clone(),
             data: options.data.clone(),
         };
-        let opened = asked.corpus(None)?;
-        let named = opened.card().and_then(|card| card.facts.pack.as_deref());
-        if let Some(named) = named.filter(|named| *named != asked.pack.name) {
-            session.say(&format!(
-                "warning: the card is written for the pack `{named}`; you read it with `{}`",
-                asked.pack.name
-            ));
-        }
-        asked.task.input = opened.fingerprint();
+        asked.task.input = open(&asked.paths, &asked.pack, asked.data.clone(), session)?.fingerprint();
         Ok(asked)
     }
 
@@ -80,6 +72,20 @@ impl Asked {
         let options = OpenOptions { data: self.data.clone(), resume, ..OpenOptions::default() };
         corpus::open(&self.paths, &self.pack, options).map_err(|error| Failure::BadUse(told(&error)))
     }
+}
+
+/// Opens a corpus at its start, and says so if its card is written for another pack.
+///
+/// # Errors
+/// If it is not there.
+pub fn open(paths: &[PathBuf], pack: &Pack, data: Option<PathBuf>, session: &Session) -> Result<Corpus, Failure> {
+    let options = OpenOptions { data, ..OpenOptions::default() };
+    let corpus = corpus::open(paths, pack, options).map_err(|error| Failure::BadUse(told(&error)))?;
+    let named = corpus.card().and_then(|card| card.facts.pack.as_deref());
+    if let Some(named) = named.filter(|named| *named != pack.name) {
+        session.say(&format!("warning: the card is written for the pack `{named}`; you read it with `{}`", pack.name));
+    }
+    Ok(corpus)
 }
 
 /// Puts what keeps a corpus from being opened into words; the problems of a card are shown in its text.

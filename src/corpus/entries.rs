@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::open::{MARK, MARK_TOLD};
 use super::rejection::Place;
 use super::split::{array, rows};
 
@@ -40,7 +41,7 @@ pub(super) fn each<'b>(
     match kind {
         Kind::Lines => lines(bytes, start, |place, range| {
             // Files that were put one after the other may each begin with a mark.
-            let line = text(bytes, valid, range).map(|line| line.strip_prefix('\u{feff}').unwrap_or(line));
+            let line = text(bytes, valid, range).map(|line| line.strip_prefix(MARK).unwrap_or(line));
             take(place, line.map(|line| if line.trim_ascii().is_empty() { Entry::Blank } else { Entry::Text(line) }));
         }),
         Kind::Array => {
@@ -61,6 +62,7 @@ pub(super) fn each<'b>(
                 let row = row.and_then(|range| text(bytes, valid, range));
                 match row {
                     Ok("") => take(place, Ok(Entry::Blank)),
+                    Ok(row) if row.starts_with(MARK) => take(place, Err(format!("the row has {MARK_TOLD}"))),
                     Ok(row) => {
                         rows::cells(row, separator, &mut cells);
                         take(place, Ok(Entry::Cells(&cells)));

@@ -20,8 +20,12 @@ use super::table::Table;
 use super::tally::Tally;
 use crate::language::policy::Pack;
 use crate::packs::disk;
+use crate::packs::encoding::{BOM, UTF16, is_utf16};
 
-const BOM: &[u8] = b"\xEF\xBB\xBF";
+/// The byte-order mark, and what is told where one stands inside a table: a name or an id that begins with it looks like
+/// another and is not the same.
+pub(super) const MARK: char = '\u{feff}';
+pub(super) const MARK_TOLD: &str = "a byte-order mark inside, as where files were joined: take it out";
 
 /// The bytes with which every Parquet file begins.
 const PARQUET: &[u8] = b"PAR1";
@@ -54,6 +58,14 @@ pub enum OpenError {
         /// The file.
         path: String,
         /// Why.
+        why: String,
+    },
+    /// A file that is sound and of another form than is read here.
+    #[error("cannot read `{path}`: {why}")]
+    OtherForm {
+        /// The file.
+        path: String,
+        /// What it is, or what it lacks.
         why: String,
     },
     /// A folder that is no corpus.
@@ -260,8 +272,8 @@ impl Corpus {
         if head.starts_with(PARQUET) {
             return Err("it is a Parquet file, and Parquet is not read yet: save it as JSON lines or CSV".to_owned());
         }
-        if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
-            return Err("the file is UTF-16; save it as UTF-8".to_owned());
+        if is_utf16(head) {
+            return Err(UTF16.to_owned());
         }
         if head.starts_with(BOM) {
             splitter.skip(BOM.len());
@@ -290,7 +302,7 @@ impl Corpus {
             }
             Kind::Rows(separator) => {
                 splitter.set_scanner(Scanner::Rows(RowScanner::new(separator)));
-                let header = header(splitter, separator)?;
+                let header = header(splitter, separator);
                 let table = header.and_then(|cells| Table::new(separator, &cells, &self.reader.layout));
                 Ok(table.map(|table| (Form::Table(Arc::new(table)), false)))
             }
@@ -377,9 +389,9 @@ impl Iterator for Corpus {
                 Ok(None) => {}
                 Err(error) => {
                     // What was read before it broke off is still to be told first, and it broke off after that.
+                    let why = format!("the file cannot be read on: {}", broken(&error, current.splitter.bytes_read()));
                     let before = current.splitter.whole_rest().map(|piece| self.batch(&current, piece));
-                    let broken = before.as_ref().map_or(place, Batch::next);
-                    let mut failure = self.failure(broken, format!("the file cannot be read on: {}", plain(&error)));
+                    let mut failure = self.failure(before.as_ref().map_or(place, Batch::next), why);
                     if let Some(before) = before {
                         failure.start = before.start;
                         failure.bytes = before.bytes;
@@ -397,6 +409,14 @@ pub(super) fn plain(error: &io::Error) -> String {
         io::ErrorKind::UnexpectedEof => "its compressed data ends too early".to_owned(),
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput => "its compressed data is damaged".to_owned(),
         _ => disk::why(error),
+    }
+}
+
+/// Says why reading broke off, and how much had been read by then.
+pub(super) fn broken(error: &io::Error, bytes_read: u64) -> String {
+    match bytes_read {
+        0 => format!("{}, before any text", plain(error)),
+        _ => format!("{}, after {bytes_read} byte{} of text", plain(error), if bytes_read == 1 { "" } else { "s" }),
     }
 }
 
@@ -439,19 +459,25 @@ pub(super) fn begin_array(splitter: &mut Splitter) -> io::Result<()> {
 }
 
 /// Takes the next row as a header.
-pub(super) fn header(
-    splitter: &mut Splitter,
-    separator: u8,
-) -> io::Result<Result<Vec<std::borrow::Cow<'static, str>>, String>> {
-    let Some(piece) = splitter.next_entry()? else { return Ok(Err("the file is empty".to_owned())) };
-    let Ok(text) = String::from_utf8(piece.bytes) else {
-        return Ok(Err("its header is not UTF-8 text".to_owned()));
-    };
+///
+/// # Errors
+/// Why it is none, in plain words.
+pub(super) fn header(splitter: &mut Splitter, separator: u8) -> Result<Vec<std::borrow::Cow<'static, str>>, String> {
+    let read = splitter.next_entry();
+    let piece = read.map_err(|error| {
+        let why = broken(&error, splitter.bytes_read());
+        format!("the file cannot be read: {why}, before its header was complete")
+    })?;
+    let piece = piece.ok_or("the file is empty")?;
+    let text = String::from_utf8(piece.bytes).map_err(|_| "its header is not UTF-8 text")?;
     let line = text.trim_end_matches(['\n', '\r']);
     if line.contains('\r') && !line.contains('"') {
-        return Ok(Err("its lines end as on old Macs, in a bare carriage return; save it with line feeds".to_owned()));
+        return Err("its lines end as on old Macs, in a bare carriage return; save it with line feeds".to_owned());
+    }
+    if line.contains(MARK) {
+        return Err(format!("its header has {MARK_TOLD}"));
     }
     let mut cells = Vec::new();
     rows::cells(line, separator, &mut cells);
-    Ok(Ok(cells.into_iter().map(|cell| std::borrow::Cow::Owned(cell.into_owned())).collect()))
+    Ok(cells.into_iter().map(|cell| std::borrow::Cow::Owned(cell.into_owned())).collect())
 }

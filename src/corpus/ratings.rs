@@ -3,6 +3,7 @@
 //! For those who have labels and no pack. A row may also say when (`at`), how long it took (`seconds`), in which `batch`,
 //! and to which `group` of people the rater belongs; any other column says what the item is like. CSV or TSV, compressed or not, `-` for standard input.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -10,8 +11,10 @@ use std::sync::Arc;
 use csv::ByteRecord;
 
 use super::decode;
+use super::open::{MARK, MARK_TOLD, broken, plain};
 use super::{OpenError, Place, Rejection};
 use crate::language::moment;
+use crate::packs::encoding::{BOM, UTF16, is_utf16};
 
 /// One row of a table of ratings.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,6 +44,19 @@ pub struct TableTally {
     pub rows: u64,
     /// Rows that were rejected.
     pub rejected: u64,
+    /// By column, cells that were read without the spaces around them.
+    pub spaced: BTreeMap<String, u64>,
+}
+
+impl TableTally {
+    /// Adds what reading another table came to.
+    pub fn add(&mut self, other: TableTally) {
+        self.rows += other.rows;
+        self.rejected += other.rejected;
+        for (column, count) in other.spaced {
+            *self.spaced.entry(column).or_default() += count;
+        }
+    }
 }
 
 /// Names under which the columns are known; the first of each is the one to write.
@@ -50,13 +66,15 @@ const LABEL: &[&str] = &["label", "response"];
 const GOLD: &[&str] = &["gold", "label", "truth"];
 
 /// Reads a table of ratings. `take` gets each row and says why it cannot be used; `reject` gets what was rejected, with its
-/// place. `file` is the place's number of the file.
+/// place. `file` is the place's number of the file; cells that hold one of `missing` count as empty. A file that breaks off
+/// is a rejection after the rows that could be read.
 ///
 /// # Errors
 /// If the file cannot be read, or its header lacks a column.
 pub fn read_ratings(
     path: &Path,
     file: u32,
+    missing: &[String],
     mut take: impl FnMut(&RatingRow<'_>) -> Result<(), String>,
     mut reject: impl FnMut(Rejection),
 ) -> Result<TableTally, OpenError> {
@@ -66,7 +84,7 @@ pub fn read_ratings(
     let [at, seconds, batch, group] = ["at", "seconds", "batch", "group"].map(|name| table.find(&[name]));
     let known = [Some(item), Some(rater), Some(label), at, seconds, batch, group];
     let header = table.header.clone();
-    table.rows(file, &mut reject, |_, cells| {
+    table.rows(file, missing, &mut reject, |_, cells| {
         let cell = |at: Option<usize>| at.and_then(|at| cells.get(at)).copied().filter(|cell| !cell.is_empty());
         let others = header.iter().zip(cells).enumerate();
         let others = others.filter(|(at, (_, value))| !known.contains(&Some(*at)) && !value.is_empty());
@@ -84,14 +102,16 @@ pub fn read_ratings(
     })
 }
 
-/// Reads a table of gold: item and label of each row, as in [`read_ratings`].
+/// Reads a table of gold, as [`read_ratings`] does one of ratings: `take` gets place, item and label of each row, no label
+/// where the cell is empty.
 ///
 /// # Errors
 /// If the file cannot be read, or its header lacks a column.
 pub fn read_gold(
     path: &Path,
     file: u32,
-    mut take: impl FnMut(&str, &str) -> Result<(), String>,
+    missing: &[String],
+    mut take: impl FnMut(Place, &str, Option<&str>) -> Result<(), String>,
     mut reject: impl FnMut(Rejection),
 ) -> Result<TableTally, OpenError> {
     let mut table = Table::open(path)?;
@@ -100,9 +120,9 @@ pub fn read_gold(
         let why = format!("its column `{}` is not known there; a table of gold has `item` and `gold`", other.1);
         return Err(OpenError::Unreadable { path: table.path, why });
     }
-    table.rows(file, &mut reject, |_, cells| {
+    table.rows(file, missing, &mut reject, |place, cells| {
         let cell = |at: usize| cells.get(at).copied().filter(|cell| !cell.is_empty());
-        take(cell(item).ok_or("the row names no item")?, cell(gold).ok_or("the row has no gold")?)
+        take(place, cell(item).ok_or("the row names no item")?, cell(gold))
     })
 }
 
@@ -124,11 +144,12 @@ pub(super) struct Begun {
 
 impl Begun {
     pub fn open(path: &Path) -> Result<Begun, OpenError> {
-        let shown = path.display().to_string();
         let input = decode::open(path, Arc::default()).map_err(|error| super::open::unreadable(path, &error))?.reader;
-        let failed = |error: io::Error| OpenError::Unreadable { path: shown.clone(), why: super::open::plain(&error) };
-        let (head, input) = first_line(input).map_err(failed)?;
-        Ok(Begun { path: shown, head, input })
+        let shown = path.display().to_string();
+        match begun(input) {
+            Ok((head, input)) => Ok(Begun { path: shown, head, input }),
+            Err(why) => Err(OpenError::Unreadable { path: shown, why }),
+        }
     }
 
     /// True if it holds JSON and not a table.
@@ -152,7 +173,7 @@ impl Table {
         }
         if begun.is_json() {
             let why = "it holds JSON records, not a table with a header".to_owned();
-            return Err(OpenError::Unreadable { path: begun.path, why });
+            return Err(OpenError::OtherForm { path: begun.path, why });
         }
         Table::of(begun)
     }
@@ -164,9 +185,14 @@ impl Table {
         let count = |byte: u8| head.iter().filter(|other| **other == byte).count();
         let separator = if count(b'\t') > count(b',') { b'\t' } else { b',' };
         let mut reader = csv::ReaderBuilder::new().delimiter(separator).flexible(true).from_reader(input);
-        let header = reader.headers().map_err(|_| failed("its header is not text".to_owned()))?;
-        let header: Vec<String> =
-            header.iter().map(|name| name.trim().trim_start_matches('\u{feff}').to_owned()).collect();
+        let header = reader.headers().map_err(|error| failed(why(&error)))?;
+        let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
+        if header.iter().all(String::is_empty) {
+            return Err(failed("its first line is empty, where the names of its columns should stand".to_owned()));
+        }
+        if header.iter().any(|name| name.contains(MARK)) {
+            return Err(failed(format!("its header has {MARK_TOLD}")));
+        }
         if header.len() == 1 && count(b';') > 0 {
             return Err(failed("its columns are separated by `;`; use commas or tabs".to_owned()));
         }
@@ -185,13 +211,14 @@ impl Table {
         self.find(names).ok_or_else(|| {
             let wanted = names.first().copied().unwrap_or_default();
             let why = format!("its header has no column `{wanted}`; it has {}", self.header.join(", "));
-            OpenError::Unreadable { path: self.path.clone(), why }
+            OpenError::OtherForm { path: self.path.clone(), why }
         })
     }
 
     pub fn rows(
         &mut self,
         file: u32,
+        missing: &[String],
         reject: &mut impl FnMut(Rejection),
         mut take: impl FnMut(Place, &[&str]) -> Result<(), String>,
     ) -> Result<TableTally, OpenError> {
@@ -199,17 +226,16 @@ impl Table {
         let mut record = ByteRecord::new();
         loop {
             let position = self.reader.position().clone();
-            match self.reader.read_byte_record(&mut record) {
-                Ok(false) => return Ok(tally),
-                Ok(true) => {}
-                Err(error) => {
-                    let why = format!("reading stopped in line {}: {error}", position.line());
-                    return Err(OpenError::Unreadable { path: self.path.clone(), why });
-                }
+            let read = self.reader.read_byte_record(&mut record);
+            if matches!(read, Ok(false)) {
+                return Ok(tally);
             }
-            let at = record.position().map_or((position.line(), position.byte()), |at| (at.line(), at.byte()));
-            let place = Place { file, line: at.0, byte: at.1 };
-            let taken = cells(&record, self.header.len()).and_then(|cells| take(place, &cells));
+            let at = record.position().filter(|_| read.is_ok()).unwrap_or(&position);
+            let place = Place { file, line: at.line(), byte: at.byte() };
+            let taken = match &read {
+                Ok(_) => self.cells(&record, missing, &mut tally.spaced).and_then(|cells| take(place, &cells)),
+                Err(error) => Err(format!("the file cannot be read on: {}", why(error))),
+            };
             match taken {
                 Ok(()) => tally.rows += 1,
                 Err(reason) => {
@@ -217,28 +243,72 @@ impl Table {
                     reject(Rejection { place, id: None, reason });
                 }
             }
+            if read.is_err() {
+                return Ok(tally);
+            }
         }
     }
-}
 
-fn cells(record: &ByteRecord, wanted: usize) -> Result<Vec<&str>, String> {
-    if record.len() != wanted {
-        return Err(format!("the row has {} cells where the header has {wanted}", record.len()));
+    /// Returns a row's cells without the spaces around them; what stands for nothing is empty.
+    fn cells<'r>(
+        &self,
+        record: &'r ByteRecord,
+        missing: &[String],
+        spaced: &mut BTreeMap<String, u64>,
+    ) -> Result<Vec<&'r str>, String> {
+        let wanted = self.header.len();
+        if record.len() != wanted {
+            return Err(format!("the row has {} cells where the header has {wanted}", record.len()));
+        }
+        let cells: Result<Vec<&str>, _> = record.iter().map(std::str::from_utf8).collect();
+        let mut cells = cells.map_err(|_| "the row is not UTF-8 text".to_owned())?;
+        if cells.first().is_some_and(|cell| cell.starts_with(MARK)) {
+            return Err(format!("the row has {MARK_TOLD}"));
+        }
+        for (cell, column) in cells.iter_mut().zip(&self.header) {
+            let bare = cell.trim();
+            if bare.len() < cell.len() && !bare.is_empty() {
+                match spaced.get_mut(column) {
+                    Some(count) => *count += 1,
+                    None => _ = spaced.insert(column.clone(), 1),
+                }
+            }
+            *cell = if missing.iter().any(|word| word == bare) { "" } else { bare };
+        }
+        Ok(cells)
     }
-    let cells: Result<Vec<&str>, _> = record.iter().map(std::str::from_utf8).collect();
-    Ok(cells.map_err(|_| "the row is not UTF-8 text".to_owned())?.into_iter().map(str::trim).collect())
 }
 
-/// Reads the first line and puts it back in front.
-fn first_line(mut input: Box<dyn Read + Send>) -> io::Result<(Vec<u8>, Box<dyn Read + Send>)> {
+fn why(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::Io(error) => plain(error),
+        csv::ErrorKind::Utf8 { .. } => "its header is not UTF-8 text".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+/// Reads the first line and puts it back in front, without the byte-order mark.
+///
+/// # Errors
+/// Why there is none to be read, in plain words.
+fn begun(mut input: Box<dyn Read + Send>) -> Result<(Vec<u8>, Box<dyn Read + Send>), String> {
     let mut head = Vec::new();
     let mut byte = [0];
-    while head.len() < 1 << 16 && input.read(&mut byte)? == 1 {
-        head.push(byte[0]);
+    while head.len() < 1 << 16 {
+        match input.read(&mut byte) {
+            Ok(0) => break,
+            Ok(_) => head.push(byte[0]),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(format!("{}, within its first line", broken(&error, head.len() as u64))),
+        }
         if byte[0] == b'\n' {
             break;
         }
     }
+    if is_utf16(&head) {
+        return Err(UTF16.to_owned());
+    }
+    let head = head.strip_prefix(BOM).map(<[u8]>::to_vec).unwrap_or(head);
     let again = io::Cursor::new(head.clone()).chain(input);
     Ok((head, Box::new(again)))
 }

@@ -16,6 +16,7 @@ use super::ratings::{Begun, ITEM, Table, moment_of};
 use super::read::{advice, in_short, why_not_json};
 use super::{OpenError, Place, Rejection};
 use crate::language::value::{LabelId, Rung};
+use crate::packs::encoding::BOM;
 
 /// One verdict.
 #[derive(Debug, Clone, PartialEq)]
@@ -76,10 +77,10 @@ pub fn read_verdicts(path: &Path, words: Words<'_>) -> Result<VerdictFile, OpenE
         return Ok(VerdictFile::default());
     }
     // A file may begin with blank lines, which no table does.
-    if begun.is_json() || begun.head.trim_ascii().is_empty() { lines(begun, words) } else { table(begun, words) }
+    if begun.is_json() || begun.head.trim_ascii().is_empty() { Ok(lines(begun, words)) } else { table(begun, words) }
 }
 
-fn lines(begun: Begun, words: Words<'_>) -> Result<VerdictFile, OpenError> {
+fn lines(begun: Begun, words: Words<'_>) -> VerdictFile {
     let mut found = VerdictFile::default();
     let mut input = BufReader::with_capacity(1 << 20, begun.input);
     let mut place = Place { file: 0, line: 0, byte: 0 };
@@ -87,15 +88,18 @@ fn lines(begun: Begun, words: Words<'_>) -> Result<VerdictFile, OpenError> {
     loop {
         bytes.clear();
         let read = input.read_until(b'\n', &mut bytes);
-        let length = read.map_err(|error| {
-            let why = format!("reading stopped in line {}: {}", place.line + 1, super::open::plain(&error));
-            OpenError::Unreadable { path: begun.path.clone(), why }
-        })?;
-        if length == 0 {
-            return Ok(found);
-        }
         place.line += 1;
-        let line = bytes.trim_ascii();
+        let length = match read {
+            Ok(0) => return found,
+            Ok(length) => length,
+            Err(error) => {
+                let reason = format!("the file cannot be read on: {}", super::open::plain(&error));
+                found.rejections.push(Rejection { place, id: None, reason });
+                return found;
+            }
+        };
+        // Files that were put one after the other may each begin with a mark.
+        let line = bytes.strip_prefix(BOM).unwrap_or(&bytes).trim_ascii();
         if line.is_empty() {
             found.blank += 1;
         } else {
@@ -114,7 +118,7 @@ fn table(begun: Begun, words: Words<'_>) -> Result<VerdictFile, OpenError> {
     let unread = table.header.iter().enumerate().filter(|(column, _)| !known.contains(&Some(*column)));
     let mut found = VerdictFile { unread: unread.map(|(_, name)| name.clone()).collect(), ..VerdictFile::default() };
     let (mut rows, mut rejections) = (Vec::new(), Vec::new());
-    table.rows(0, &mut |rejection| rejections.push(rejection), |place, cells| {
+    table.rows(0, &[], &mut |rejection| rejections.push(rejection), |place, cells| {
         let cell = |column: Option<usize>| column.and_then(|column| cells.get(column)).filter(|cell| !cell.is_empty());
         let text = |column: Option<usize>| cell(column).map(|cell| (*cell).to_owned());
         let apart = |cell: &&str| {

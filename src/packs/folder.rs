@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 
+use super::encoding::{self, Garbled};
 use super::{LoadError, disk};
 use crate::language::diag::{Diagnostic, Level};
 use crate::language::input::PackInput;
-use crate::language::source::Span;
+use crate::language::source::{SourceId, Span};
 
 pub(super) const MANIFEST: &str = "pack.yaml";
 
@@ -28,6 +29,26 @@ pub(super) struct Files {
     /// Prose in other languages: part of the revision, read by whoever shows it.
     pub locales: Vec<(String, String)>,
     pub unknown: Vec<Unknown>,
+    /// Files that are not UTF-8; each also stands where it belongs, with signs in place of what cannot be read.
+    pub garbled: Vec<GarbledFile>,
+}
+
+/// A file of the pack that is not UTF-8.
+#[derive(Debug)]
+pub(super) struct GarbledFile {
+    pub path: String,
+    pub found: Garbled,
+}
+
+impl GarbledFile {
+    pub fn diagnostic(self, source: SourceId) -> Diagnostic {
+        let Garbled { text, at, why } = self.found;
+        let sign = text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
+        let span = Span::new(source, at, at + sign);
+        let why = why.strip_prefix("it ").unwrap_or(&why);
+        let problem = Diagnostic::error("E094", format!("`{}` {why}", self.path), span, "cannot be read");
+        problem.note("signs that cannot be read stand as `\u{fffd}`; all else of the pack was checked")
+    }
 }
 
 /// A file that belongs to no part of a pack.
@@ -67,7 +88,8 @@ pub(super) fn read(dir: &Path) -> Result<Files, LoadError> {
     if !dir.join(MANIFEST).is_file() {
         return Err(LoadError::NoManifest { folder: shown_dir(), hint: manifest_hint(dir) });
     }
-    let mut files = Files { manifest: text(&dir.join(MANIFEST))?, ..Files::default() };
+    let mut files = Files::default();
+    files.manifest = files.text(MANIFEST, &dir.join(MANIFEST))?;
     for (name, path) in listed(dir)? {
         if path.is_dir() {
             match name.as_str() {
@@ -78,7 +100,8 @@ pub(super) fn read(dir: &Path) -> Result<Files, LoadError> {
                 _ => files.unknown.push(Unknown { path: format!("{name}/"), hint: None }),
             }
         } else if name.ends_with(".precept") {
-            files.precepts.push((name, text(&path)?));
+            let text = files.text(&name, &path)?;
+            files.precepts.push((name, text));
         } else if name != MANIFEST && !tolerated(&name) {
             let hint = if name.to_lowercase().ends_with(".yaml") {
                 Some("lexicons belong into the folder `lexicons/`")
@@ -97,7 +120,8 @@ fn lexicons(dir: &Path, files: &mut Files) -> Result<(), LoadError> {
     for (name, path) in listed(dir)? {
         let inside = format!("lexicons/{name}");
         if path.is_file() && name.ends_with(".yaml") {
-            files.lexicons.push((inside, text(&path)?));
+            let text = files.text(&inside, &path)?;
+            files.lexicons.push((inside, text));
         } else if !tolerated(&name) {
             files.unknown.push(Unknown { path: inside, hint: Some("lexicons are files ending in `.yaml`") });
         }
@@ -108,7 +132,9 @@ fn lexicons(dir: &Path, files: &mut Files) -> Result<(), LoadError> {
 fn locales(dir: &Path, files: &mut Files) -> Result<(), LoadError> {
     for (name, path) in listed(dir)? {
         if path.is_file() && !tolerated(&name) {
-            files.locales.push((format!("locales/{name}"), text(&path)?));
+            let inside = format!("locales/{name}");
+            let text = files.text(&inside, &path)?;
+            files.locales.push((inside, text));
         }
     }
     Ok(())
@@ -152,20 +178,22 @@ fn listed(dir: &Path) -> Result<Vec<(String, PathBuf)>, LoadError> {
     Ok(found)
 }
 
-/// Reads a text file, without its byte-order mark.
-fn text(path: &Path) -> Result<String, LoadError> {
-    let refuse = |why: &str| LoadError::Unreadable { path: path.display().to_string(), why: why.to_owned() };
-    let file = fs::File::open(path).map_err(|error| unreadable(path, &error))?;
-    let mut bytes = Vec::new();
-    file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
-    if bytes.len() as u64 > FILE_BYTES_MAX {
-        return Err(refuse(&format!("it is larger than {} MiB", FILE_BYTES_MAX >> 20)));
+impl Files {
+    /// Reads a text file, without its byte-order mark; one that is not UTF-8 is noted.
+    fn text(&mut self, inside: &str, path: &Path) -> Result<String, LoadError> {
+        let file = fs::File::open(path).map_err(|error| unreadable(path, &error))?;
+        let mut bytes = Vec::new();
+        file.take(FILE_BYTES_MAX + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
+        if bytes.len() as u64 > FILE_BYTES_MAX {
+            let why = format!("it is larger than {} MiB", FILE_BYTES_MAX >> 20);
+            return Err(LoadError::Unreadable { path: path.display().to_string(), why });
+        }
+        Ok(encoding::text(bytes).unwrap_or_else(|found| {
+            let text = found.text.clone();
+            self.garbled.push(GarbledFile { path: inside.to_owned(), found });
+            text
+        }))
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let line = error.as_bytes().iter().take(error.utf8_error().valid_up_to()).filter(|b| **b == b'\n').count() + 1;
-        refuse(&format!("it is not UTF-8 text (line {line}); save it as UTF-8"))
-    })?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> LoadError {

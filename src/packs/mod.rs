@@ -6,6 +6,7 @@
 //! run shows everything at once.
 
 pub mod disk;
+pub mod encoding;
 mod folder;
 mod lexicon;
 mod manifest;
@@ -89,6 +90,12 @@ impl Loader<'_> {
             let source = self.sources.add(shown(&path), text);
             let entries = lexicon::read(self.sources, source, &mut input.problems);
             input.lexicons.insert(path, entries);
+        }
+        for garbled in files.garbled {
+            let source = self.sources.iter().find(|(_, file)| file.name == shown(&garbled.path)).map(|(id, _)| id);
+            // A text in another language has no source so far, since nobody reads it here.
+            let source = source.unwrap_or_else(|| self.sources.add(shown(&garbled.path), garbled.found.text.clone()));
+            input.problems.push(garbled.diagnostic(source));
         }
         for unknown in files.unknown {
             // The warning stands at the file itself; its text is not read.

@@ -170,8 +170,24 @@ fn what_is_no_pack_says_what_to_do() {
     assert!(told(dir.path()).contains("it is a corpus"));
     fs::remove_file(dir.path().join("corpus.yaml")).unwrap();
     assert!(told(dir.path()).contains("there are packs in"));
-    fs::write(dir.path().join("inner/a.precept"), b"language 1\n\xff").unwrap();
-    assert!(told(&dir.path().join("inner")).contains("not UTF-8 text (line 2)"));
+}
+
+#[test]
+fn files_that_are_not_utf_8_are_reported_where_they_are_and_read_as_far_as_they_go() {
+    let dir = folder(&[("pack.yaml", "pack: x\n"), ("lexicons/a.yaml", "- good\n")]);
+    fs::write(dir.path().join("a.precept"), b"language 1\n\xff").unwrap();
+    fs::write(dir.path().join("lexicons/b.yaml"), b"- caf\xe9\n- fine\n").unwrap();
+    fs::create_dir(dir.path().join("locales")).unwrap();
+    fs::write(dir.path().join("locales/de.yaml"), b"\xff\xfea\0").unwrap();
+    let (input, sources) = loaded(dir.path());
+    let told = input.problems.iter().map(|problem| {
+        let span = problem.span().unwrap();
+        let file = sources.get(span.source).unwrap().name.rsplit('/').next().unwrap().to_owned();
+        (problem.code, file, sources.line_column(span))
+    });
+    let wanted = [("a.precept", (2, 1)), ("b.yaml", (1, 6)), ("de.yaml", (1, 1))];
+    assert_eq!(told.collect::<Vec<_>>(), wanted.map(|(file, place)| ("E094", file.to_owned(), place)));
+    assert_eq!(input.lexicons["lexicons/b.yaml"].len(), 2);
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod calibrate;
 mod determinism;
 mod explain;
 mod hostile;
+mod input;
 mod misuse;
 mod order;
 mod usage;

@@ -10,8 +10,8 @@ use crate::app::evaluation;
 use crate::app::exit::{Exit, Failure};
 use crate::app::loading;
 use crate::app::session::Session;
+use crate::corpus::Masking;
 use crate::corpus::record::Record;
-use crate::corpus::{self, Masking, OpenOptions};
 use crate::engine::eval::{Context, Evaluator};
 use crate::engine::examples;
 use crate::engine::plan::{Options, Program};
@@ -109,9 +109,7 @@ impl Explain {
         sources: &Sources,
         session: &Session,
     ) -> Result<(), Failure> {
-        let options = OpenOptions { data: self.data.clone(), ..OpenOptions::default() };
-        let corpus = corpus::open(&[input.to_path_buf()], pack, options)
-            .map_err(|error| Failure::BadUse(evaluation::told(&error)))?;
+        let corpus = evaluation::open(&[input.to_path_buf()], pack, self.data.clone(), session)?;
         let reader = corpus.reader();
         let masking = match self.show_content {
             true => Masking::nothing(),

@@ -100,6 +100,11 @@ impl Scale {
         self.order
     }
 
+    /// Tells whether labels were taken as they came, and nobody said which there are.
+    pub fn is_open(&self) -> bool {
+        !self.closed
+    }
+
     /// Returns the labels, in the order of their numbers.
     pub fn labels(&self) -> &[String] {
         &self.labels

@@ -6,7 +6,7 @@
 //! is good enough as soon as it can be told (`sequential`); gold that is probably wrong (`suspects`); `groups` of raters
 //! that differ, clauses of which `ambiguity` is the trouble, and the root `causes` of what the judges disagree on; finished
 //! work by `batches`, and held against goals and due times (`work`); what the random `sample` of an audit's queue says of
-//! all items; where one more rating saves most (`next_labels`); and the `feedback` that each rater gets. [`study`] puts
+//! all items; names that are `doubtful`; where one more rating saves most (`next_labels`); and the `feedback` that each rater gets. [`study`] puts
 //! them together.
 //!
 //! Architecture invariant: a judge is never held against gold that was made from its own decision, figures against gold
@@ -20,6 +20,7 @@ mod causes;
 mod changes;
 mod circular;
 mod consensus;
+mod doubtful;
 mod feedback;
 mod groups;
 mod judges;
@@ -38,6 +39,8 @@ mod work;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 pub use super::cause::weigh::EvidenceFigure;
@@ -49,6 +52,7 @@ pub use causes::{Causes, Dispute};
 pub use changes::{Changes, JudgeOverTime, RaterPace};
 pub use circular::CircularGold;
 pub use consensus::{ConsensusReport, MethodReport, OverruledItem};
+pub use doubtful::{CountedName, DoubtfulNames};
 pub use feedback::{Lesson, Mixed, RaterFeedback, rater_feedback};
 pub use groups::{GroupAgreement, Groups};
 pub use judges::{GoldWanted, JudgeReport, Status};
@@ -128,6 +132,10 @@ pub struct Intake {
     pub repeats: Repeats,
     /// Rows that name a rater and no label.
     pub without_label: u64,
+    /// Rows of a table of gold that give none.
+    pub without_gold: u64,
+    /// By column of bare tables, cells that were read without the spaces around them.
+    pub spaced: BTreeMap<String, u64>,
     /// The pack and its revision, if there was one.
     pub pack: Option<(String, String)>,
 }
@@ -173,6 +181,10 @@ pub struct Calibration {
     pub gold: u64,
     /// What was read.
     pub intake: Intake,
+    /// Items with gold on which nobody gave a label.
+    pub gold_undecided: u64,
+    /// Names that may not be what they seem.
+    pub doubtful_names: DoubtfulNames,
     /// How labels relate: `nominal`, `ordinal` or `interval`.
     pub scale: Order,
     /// The labels, in their order.
@@ -254,6 +266,8 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         duplicate_pairs: sheet.ratings.duplicate_pairs() + intake.repeats.pairs,
         gold: sheet.gold.iter().flatten().count() as u64,
         intake: intake.clone(),
+        gold_undecided: gold_undecided(sheet),
+        doubtful_names: doubtful::doubtful(sheet),
         scale: sheet.scale.order(),
         labels: sheet.scale.labels().to_vec(),
         agreements,
@@ -280,6 +294,12 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         seed: options.seed,
         engine: env!("CARGO_PKG_VERSION"),
     }
+}
+
+/// Counts items with gold that nobody decided: they are in no figure.
+fn gold_undecided(sheet: &Sheet) -> u64 {
+    let undecided = |(item, gold): &(usize, &Option<u16>)| gold.is_some() && sheet.ratings.range(*item).is_empty();
+    sheet.gold.iter().enumerate().filter(undecided).count() as u64
 }
 
 /// The judges whose agreement is measured and who make consensus.

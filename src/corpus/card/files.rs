@@ -14,17 +14,16 @@ use super::spec::{Format, Plan, TableSpec};
 use super::value::follow;
 use crate::corpus::decode;
 use crate::corpus::entries::{self, Entry, Kind};
-use crate::corpus::open::{begin_array, header, kind, plain};
+use crate::corpus::open::{begin_array, broken, header, kind, plain};
 use crate::corpus::read::why_not_json;
 use crate::corpus::rejection::Place;
 use crate::corpus::split::rows::RowScanner;
 use crate::corpus::split::{Scanner, Splitter};
 use crate::corpus::tally::Tally;
+use crate::packs::encoding::{BOM, UTF16, is_utf16};
 
 /// Largest JSON file whose rows lie under a path, in bytes: such a file is read whole.
 const WHOLE_BYTES_MAX: u64 = 512 << 20;
-
-const BOM: &[u8] = b"\xEF\xBB\xBF";
 
 /// Limits for side tables, as for corpora: piece and longest entry in bytes.
 const LIMITS: (usize, usize) = (1 << 20, 16 << 20);
@@ -108,8 +107,12 @@ pub(super) fn begin(
     splitter: &mut Splitter,
 ) -> Result<(FileForm, u64), String> {
     let said = |error: std::io::Error| format!("`{}` cannot be read: {}", file.path.display(), plain(&error));
+    let named = |why: String| format!("`{}`: {why}", file.path.display());
     let spec = plan.tables.get(table).ok_or("there is no such table")?;
     let head = splitter.peek(4096).map_err(said)?;
+    if is_utf16(head) {
+        return Err(named(UTF16.to_owned()));
+    }
     let kind = match spec.format {
         Some(Format::Csv) => Kind::Rows(b','),
         Some(Format::Tsv) => Kind::Rows(b'\t'),
@@ -134,11 +137,11 @@ pub(super) fn begin(
                 passed += 1;
             }
             let names = match spec.header_line {
-                Some(_) => header(splitter, separator).map_err(said)??,
+                Some(_) => header(splitter, separator).map_err(named)?,
                 None => spec.columns.iter().map(|name| Cow::Owned(name.clone())).collect(),
             };
             let header = Header::new(names.into_iter().map(Cow::into_owned), &spec.rename);
-            let header = header.map_err(|why| format!("`{}`: {why}", file.path.display()))?;
+            let header = header.map_err(named)?;
             form.unused = unused(plan, table, &header);
             form.header = Some(Arc::new(header));
         }
@@ -316,7 +319,13 @@ fn stream(plan: &Plan, table: usize, file: &Found, number: u32, loaded: &mut Loa
     let mut splitter = Splitter::new(opened.reader, Scanner::Lines, (1, 0), LIMITS);
     let (form, passed) = begin(plan, table, file, &mut splitter)?;
     (0..passed).for_each(|_| loaded.tally.skip("before_header"));
-    while let Some(piece) = splitter.next_piece().map_err(said)? {
+    loop {
+        let read = splitter.next_piece();
+        let piece = read.map_err(|error| {
+            let why = broken(&error, splitter.bytes_read());
+            format!("`{}` cannot be read on from line {}: {why}", file.path.display(), splitter.position().0)
+        })?;
+        let Some(piece) = piece else { return Ok(()) };
         let start = Place { file: number, line: piece.line, byte: piece.offset };
         if piece.too_long {
             loaded.rejected.push((start, "it is too long to be read".to_owned()));
@@ -329,7 +338,6 @@ fn stream(plan: &Plan, table: usize, file: &Found, number: u32, loaded: &mut Loa
             }
         });
     }
-    Ok(())
 }
 
 /// Reads a JSON file whole and takes the rows that lie under a path.

@@ -36,7 +36,7 @@ use super::split::{Scanner, Splitter};
 use super::tally::Tally;
 use crate::language::diag::Diagnostic;
 use crate::language::source::Sources;
-use crate::packs::yaml;
+use crate::packs::{encoding, yaml};
 
 pub use facts::{Difference, Facts};
 pub(super) use rows::{Gathered, Rows};
@@ -98,8 +98,9 @@ fn read(path: &Path) -> Result<Read, OpenError> {
     if !file.is_file() {
         return Err(OpenError::NoCard { path: folder.display().to_string(), hint: hint(&folder) });
     }
-    let text = fs::read_to_string(&file).map_err(|error| unreadable(&file, &error))?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).to_owned();
+    let bytes = fs::read(&file).map_err(|error| unreadable(&file, &error))?;
+    let text = encoding::text(bytes)
+        .map_err(|found| OpenError::Unreadable { path: file.display().to_string(), why: found.why })?;
     let digest = Sha256::digest(text.replace("\r\n", "\n"));
     let hash = digest.iter().fold("sha256:".to_owned(), |hash, byte| format!("{hash}{byte:02x}"));
     let mut sources = Sources::default();

@@ -128,6 +128,9 @@ pub(super) fn card(root: &Node, parser: &mut Parser) -> (Plan, Facts) {
     let mut plan = Plan::default();
     let Some(mut fields) = parser.reader.fields(root, "a corpus card") else { return (plan, Facts::default()) };
     let mut facts = facts(&mut fields, parser);
+    if let Some(node) = fields.get("costs") {
+        (facts.costs, plan.cost_names) = costs(node, &mut parser.reader);
+    }
     parser.personal.clone_from(&facts.personal);
     if let Some(node) = fields.get("maps") {
         for (key, node) in parser.reader.entries(node, "`maps`").map(<[_]>::to_vec).unwrap_or_default() {
@@ -199,19 +202,32 @@ fn facts(fields: &mut Fields, parser: &mut Parser) -> Facts {
     facts.unordered = unordered.unwrap_or(false);
     facts.sensitive = fields.texts("sensitive", reader);
     facts.personal = fields.texts("personal", reader);
-    if let Some(node) = fields.get("costs") {
-        for (gold, row) in reader.entries(node, "`costs`").map(<[_]>::to_vec).unwrap_or_default() {
-            for (given, cost) in reader.entries(&row, "a row of `costs`").map(<[_]>::to_vec).unwrap_or_default() {
-                if let Some(cost) = reader.number(&cost, "a cost") {
-                    facts.costs.push((gold.text.clone(), given.text.clone(), cost));
-                }
-            }
-        }
-    }
     if let Some(node) = fields.get("expect") {
         facts.expect = expect(node, reader);
     }
     facts
+}
+
+/// Cells of a matrix of costs (gold, given, cost), and the verdicts it names, with their places.
+type CostsRead = (Vec<(String, String, f64)>, Vec<(String, Span)>);
+
+/// Reads `costs`, which are 0 or more.
+fn costs(node: &Node, reader: &mut Reader) -> CostsRead {
+    let (mut costs, mut names) = CostsRead::default();
+    for (gold, row) in reader.entries(node, "`costs`").map(<[_]>::to_vec).unwrap_or_default() {
+        names.push((gold.text.clone(), gold.span));
+        for (given, cell) in reader.entries(&row, "a row of `costs`").map(<[_]>::to_vec).unwrap_or_default() {
+            names.push((given.text.clone(), given.span));
+            match reader.number(&cell, "a cost") {
+                Some(cost) if cost < 0.0 => {
+                    reader.error("E084", "a cost is 0 or more: what is right costs nothing", cell.span, "below 0");
+                }
+                Some(cost) => costs.push((gold.text.clone(), given.text, cost)),
+                None => {}
+            }
+        }
+    }
+    (costs, names)
 }
 
 /// Reads `expect`: plain counts, and maps of counts whose keys are joined by dots.

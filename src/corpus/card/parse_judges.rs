@@ -24,6 +24,7 @@ pub(super) fn judge(node: &Node, parser: &mut Parser) -> Option<JudgeSpec> {
         Kind::Model => &MODEL,
         Kind::Gold => &GOLD,
     };
+    let verdict_at = fields.get("verdict").map(|node| node.span).unwrap_or_default();
     let mut value = |key, parser: &mut Parser| fields.get(key).and_then(|node| spec(node, parser));
     let output = value("output", parser);
     let verdict = value("verdict", parser);
@@ -40,6 +41,7 @@ pub(super) fn judge(node: &Node, parser: &mut Parser) -> Option<JudgeSpec> {
         output,
         unparsable: fields.get("unparsable").and_then(|node| parser.condition(node)),
         verdict,
+        verdict_at,
         labels,
         clause,
         scores: Vec::new(),

@@ -51,6 +51,12 @@ fn keyed(node: &Node, parser: &mut Parser) -> Option<Spec> {
     let map = fields.get("map").and_then(|node| parser.map(node));
     let read = fields.get("as").and_then(|node| parser.reader.one_of(node, "a way to read a cell", &As::WORDS));
     fields.finish(&mut parser.reader);
+    let fixed = [constant.is_some(), template.is_some(), flags.is_some()].iter().filter(|given| **given).count();
+    if fixed > 1 || (fixed == 1 && (column.is_some() || path.is_some() || map.is_some() || read.is_some())) {
+        let title = "a value has one source: `constant`, `template` and `flags` stand alone, without `column`, `path`, `map` or `as`";
+        parser.reader.error("E084", title, node.span, "more than one here");
+        return None;
+    }
     if let Some(column) = column {
         let text = parser.reader.text(column, "`column`")?;
         // `label_{n}` stands for every column that fits; whether one does is seen when there are columns.

@@ -32,6 +32,8 @@ pub(super) struct Plan {
     pub ignore: Vec<String>,
     /// What `expect` says of counts by name.
     pub expected: BTreeMap<String, u64>,
+    /// The verdicts that `costs` names, with their places.
+    pub cost_names: Vec<(String, Span)>,
     /// Every path the card reads, with where it does.
     pub paths: Vec<(String, Span)>,
 }
@@ -166,6 +168,8 @@ pub(super) struct JudgeSpec {
     pub output: Option<Spec>,
     pub unparsable: Option<Condition>,
     pub verdict: Option<Spec>,
+    /// Where the card writes `verdict`.
+    pub verdict_at: Span,
     pub labels: Option<Spec>,
     pub clause: Option<Spec>,
     pub scores: Vec<(String, Spec)>,

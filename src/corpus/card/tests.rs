@@ -471,3 +471,39 @@ fn a_map_that_leads_to_no_verdict_of_the_ladder_is_told_at_its_line_unless_anoth
     let read = read(&[("corpus.yaml", &elsewhere), rows]);
     assert!(read.lines[0].contains("`alow` is not a verdict of this pack"), "{}", read.lines[0]);
 }
+
+#[test]
+fn constant_verdicts_and_costs_are_held_to_the_ladder_too() {
+    let card = "corpus: x\ntables: {a: {files: a.csv}}\nitem: {id: id, text: body}\ncosts:\n  alow: {remove: 2}\n  \
+                remove: {allow: -1, lable: 3}\njudges:\n  - {rater: r, verdict: said}\n  - {model: m, verdict: {constant: remov}}\n  \
+                - {model: n, verdict: {constant: remove}}\n";
+    let rows = ("a.csv", "id,body,said\n1,x,remove\n");
+    let parsed = problems(&[("corpus.yaml", card), rows]);
+    assert_eq!(parsed, ["6: E084 a cost is 0 or more: what is right costs nothing"]);
+    let card = card.replace("-1", "1");
+    assert_eq!(
+        problems(&[("corpus.yaml", &card), rows]),
+        [
+            "9: E085 `remov` is not a verdict: the ladder is allow, label, remove / did you mean `remove`?",
+            "5: E085 `alow` is not a verdict: the ladder is allow, label, remove / did you mean `allow`?",
+            "6: E085 `lable` is not a verdict: the ladder is allow, label, remove / did you mean `label`?",
+        ]
+    );
+}
+
+#[test]
+fn a_constant_is_neither_mapped_nor_read_from_elsewhere() {
+    let card = |verdict: &str| {
+        format!(
+            "corpus: x\ntables: {{a: {{files: a.csv}}}}\nitem: {{id: id, text: body}}\n\
+             judges:\n  - {{rater: r, verdict: {verdict}}}\n"
+        )
+    };
+    let rows = ("a.csv", "id,body,said\n1,x,remove\n");
+    for verdict in
+        ["{constant: bad, map: {bad: remove}}", "{constant: remove, column: said}", "{constant: 1, as: number}"]
+    {
+        let told = problems(&[("corpus.yaml", &card(verdict)), rows]);
+        assert!(told.len() == 1 && told[0].starts_with("5: E084 a value has one source"), "{told:?}");
+    }
+}

@@ -1,14 +1,15 @@
-//! Are the verdicts that a card's maps lead to on the ladder?
+//! Are the verdicts that a card gives in so many words, by its maps, as constants or in its costs, on the ladder?
 //!
 //! A word that no ladder has would reject every record it comes up in, or make it unparsable. Looked at where the card is read
 //! with the pack it is written for, or names none; read with another pack, its words are judged record by record.
 
 use super::facts::Facts;
+use super::row::words;
 use super::spec::{Map, Plan, Spec};
 use crate::corpus::read::Vocabulary;
 use crate::language::diag::Diagnostic;
 
-/// Reports verdicts of maps that are not on the ladder (`E085`).
+/// Reports verdicts that are not on the ladder (`E085`).
 pub(super) fn check(plan: &Plan, facts: &Facts, vocabulary: &Vocabulary, problems: &mut Vec<Diagnostic>) {
     let own = facts.ladder.as_slice();
     if own.is_empty() && facts.pack.as_deref().is_some_and(|pack| pack != vocabulary.pack) {
@@ -27,14 +28,17 @@ pub(super) fn check(plan: &Plan, facts: &Facts, vocabulary: &Vocabulary, problem
             maps.push(map);
         }
     }
-    for rule in maps.into_iter().flat_map(|map| &map.rules) {
-        let Some(word) = rule.is.as_ref().and_then(|is| is.plain()) else { continue };
-        if ladder.iter().any(|rung| rung == word.trim()) {
-            continue;
-        }
+    let of_rules = maps.into_iter().flat_map(|map| &map.rules);
+    let mapped = of_rules.filter_map(|rule| Some((rule.is.as_ref()?.plain()?.trim().to_owned(), rule.is_at)));
+    let constant = plan.judges.iter().filter_map(|judge| match judge.verdict.as_ref()? {
+        Spec::Constant(value) => Some((words(value)?.trim().to_owned(), judge.verdict_at)),
+        _ => None,
+    });
+    let priced = plan.cost_names.iter().cloned();
+    for (word, at) in mapped.chain(constant).chain(priced).filter(|(word, _)| !ladder.contains(word)) {
         let title = format!("`{word}` is not a verdict: the ladder is {}", ladder.join(", "));
-        let mut problem = Diagnostic::error("E085", title, rule.is_at, "unknown verdict");
-        if let Some(meant) = crate::language::nearest::nearest(word, ladder.iter().map(String::as_str)) {
+        let mut problem = Diagnostic::error("E085", title, at, "unknown verdict");
+        if let Some(meant) = crate::language::nearest::nearest(&word, ladder.iter().map(String::as_str)) {
             problem = problem.help(format!("did you mean `{meant}`?"));
         }
         problems.push(problem);

@@ -73,6 +73,8 @@ pub(super) struct Splitter {
     line: u64,
     offset: u64,
     ended: bool,
+    /// What kept the input from being read on, to be told after everything that was read before.
+    failure: Option<io::Error>,
     piece_bytes: usize,
     read_bytes: usize,
     entry_bytes_max: usize,
@@ -90,6 +92,7 @@ impl Splitter {
             line: start.0,
             offset: start.1,
             ended: false,
+            failure: None,
             piece_bytes: limits.0,
             read_bytes: limits.0.clamp(READ_BYTES_MIN, READ_BYTES_MAX),
             entry_bytes_max: limits.1,
@@ -99,6 +102,11 @@ impl Splitter {
     /// Returns line and offset of what comes next.
     pub fn position(&self) -> (u64, u64) {
         (self.line, self.offset)
+    }
+
+    /// Returns how many of the plain bytes were read so far, taken or not.
+    pub fn bytes_read(&self) -> u64 {
+        self.offset + self.buffer.len() as u64
     }
 
     /// Returns the scanner, as it is before an entry.
@@ -124,12 +132,26 @@ impl Splitter {
         (self.complete > 0).then(|| self.take(self.complete))
     }
 
-    /// Returns the first bytes, at least `wanted` of them unless the input is shorter.
+    /// Returns the first bytes, at least `wanted` of them unless the input is shorter or breaks off.
+    ///
+    /// # Errors
+    /// If nothing at all can be read; where it breaks off later is told when that place is reached.
     pub fn peek(&mut self, wanted: usize) -> io::Result<&[u8]> {
         while self.buffer.len() < wanted && !self.ended {
-            self.fill()?;
+            match self.fill() {
+                Err(error) if !self.buffer.is_empty() => self.failure = Some(error),
+                filled => filled?,
+            }
         }
         Ok(&self.buffer)
+    }
+
+    /// Tells whether everything was read.
+    ///
+    /// # Errors
+    /// If reading broke off instead.
+    fn at_end(&mut self) -> io::Result<bool> {
+        self.failure.take().map_or(Ok(self.ended), Err)
     }
 
     /// Changes how entries end; nothing may have been taken yet.
@@ -157,7 +179,7 @@ impl Splitter {
             if let Some(end) = scanner.scan_first(&self.buffer, from) {
                 return Ok(Some(self.take(end)));
             }
-            if self.ended {
+            if self.at_end()? {
                 let all = self.buffer.len();
                 return Ok((all > 0).then(|| self.take(all)));
             }
@@ -186,7 +208,7 @@ impl Splitter {
             if pending > self.entry_bytes_max {
                 return self.drop_entry().map(Some);
             }
-            if self.ended {
+            if self.at_end()? {
                 let all = self.buffer.len();
                 return Ok((all > 0).then(|| self.take(all)));
             }
@@ -219,7 +241,7 @@ impl Splitter {
             self.buffer.drain(..self.scanned);
             self.scanned = 0;
             self.complete = 0;
-            if end.is_some() || self.ended {
+            if end.is_some() || self.at_end()? {
                 return Ok(piece);
             }
             self.fill()?;

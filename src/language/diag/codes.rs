@@ -108,6 +108,7 @@ pub const CODES: &[Code] = codes! {
     "E091" "a pack that cannot be read",
     "E092" "the default model",
     "E093" "an entry of a lexicon",
+    "E094" "a file that is not UTF-8",
     "E095" "an expression of a corpus card",
     "E096" "a column or table that a corpus card lacks",
     "E097" "files of a corpus card",

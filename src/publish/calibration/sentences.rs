@@ -39,7 +39,9 @@ pub fn coefficient(own: &Figure) -> String {
 
 /// Returns the calibration in sentences, the most telling first.
 pub fn sentences(found: &Calibration) -> Vec<String> {
-    let mut said = vec![what_was_read(found), agreement(found)];
+    let mut said = vec![what_was_read(found)];
+    said.extend(found.doubtful_names.sentences().iter().map(|own| sentence(own)));
+    said.push(agreement(found));
     said.extend(found.circular_gold.iter().map(|own| sentence(&own.sentence)));
     said.extend(passing(found));
     said.extend(found.paired.sentence.iter().map(|own| sentence(own)));
@@ -108,6 +110,10 @@ fn what_was_read(found: &Calibration) -> String {
             counted(found.duplicates, "decision", "decisions"),
             counted(found.duplicate_pairs, "pair of judge and item", "pairs of judge and item")
         ));
+    }
+    if found.gold_undecided > 0 {
+        let items = counted(found.gold_undecided, "item", "items");
+        said.push_str(&format!(" On {items} with gold nobody gave a label, so that gold is in no figure."));
     }
     if found.intake.rejected > 0 {
         said.push_str(&format!(" {} rejected.", counted(found.intake.rejected, "record was", "records were")));

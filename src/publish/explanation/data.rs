@@ -67,7 +67,10 @@ impl Explanation<'_> {
             .record
             .ratings
             .iter()
-            .map(|rating| json!({ "judge": rating.rater, "kind": "rater", "verdict": self.rung(rating.verdict) }));
+            .map(|rating| {
+                json!({ "judge": rating.rater, "kind": "rater",
+                        "verdict": self.rung(rating.verdict).filter(|_| !rating.unparsable), "unparsable": rating.unparsable })
+            });
         let gold = self
             .record
             .gold

@@ -70,18 +70,14 @@ impl Explanation<'_> {
     /// What others said of the item.
     fn judges(&self) -> String {
         let rung = |rung: Option<_>| rung.map_or("no verdict", |rung| self.pack.rung_name(rung));
-        let mut said: Vec<String> = Vec::new();
-        for model in self.record.models.iter().filter(|model| model.verdict.is_some() || model.unparsable) {
-            let verdict = if model.unparsable { "unreadable output" } else { rung(model.verdict) };
-            said.push(format!("{} says {verdict}", model.name));
-        }
-        said.extend(
-            self.record
-                .ratings
-                .iter()
-                .filter(|r| r.verdict.is_some())
-                .map(|r| format!("{} says {}", r.rater, rung(r.verdict))),
-        );
+        let says = |judge: &str, verdict: Option<_>, unparsable: bool| match (unparsable, verdict) {
+            (true, _) => Some(format!("what {judge} says is unparsable: it cannot be read as a verdict")),
+            (false, Some(_)) => Some(format!("{judge} says {}", rung(verdict))),
+            (false, None) => None,
+        };
+        let models = self.record.models.iter().filter_map(|own| says(&own.name, own.verdict, own.unparsable));
+        let raters = self.record.ratings.iter().filter_map(|own| says(&own.rater, own.verdict, own.unparsable));
+        let mut said: Vec<String> = models.chain(raters).collect();
         said.extend(self.record.gold.iter().map(|gold| format!("gold is {}", rung(gold.verdict))));
         if said.is_empty() { String::new() } else { paint(&format!("{}\n", said.join(", ")), DIM, self.look.color) }
     }

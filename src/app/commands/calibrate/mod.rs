@@ -42,6 +42,10 @@ pub struct Calibrate {
     /// Default: nominal.
     #[arg(long, value_name = "SCALE", conflicts_with = "pack")]
     scale: Option<String>,
+    /// What stands for no answer in tables of ratings and of gold, such as `NA`; may be given several times. Cells that hold it
+    /// count as empty, whatever their column.
+    #[arg(long, value_name = "VALUE", conflicts_with = "pack")]
+    missing: Vec<String>,
     /// The folder that `audit` wrote, whose queue people have worked on since: estimates for all items come from its random
     /// sample, and due times from its rows.
     #[arg(long, value_name = "DIR")]
@@ -93,6 +97,7 @@ impl Run for Calibrate {
         let options = StudyOptions { seed, costs, queue, weekly_goal, half_width, as_of_ms, ..StudyOptions::default() };
         let found = study::study(&sheet, &intake, &options);
         tell_of_audit(&found, &options, session);
+        found.doubtful_names.sentences().iter().for_each(|said| session.say(&format!("warning: {said}")));
         let files = calibration::files(&found, &sheet)
             .map_err(|error| Failure::Internal(format!("the page cannot read the calibration back: {error}")))?;
         for (name, bytes) in files {

@@ -59,8 +59,8 @@ impl Calibrate {
             rejected: done.tally.rejected,
             blank: done.tally.blank,
             repeats: done.tally.repeats,
-            without_label: 0,
             pack: Some((pack.name.clone(), pack.revision.clone())),
+            ..Intake::default()
         };
         Ok(Gathered { sheet: desk.builder.build(), intake, costs: facts.costs, exit: done.exit() })
     }
@@ -72,8 +72,9 @@ impl Calibrate {
         session: &Session,
         rejected: &mut Partial,
     ) -> Result<Gathered, Failure> {
-        if self.gold.is_some() || self.scale.is_some() {
-            let title = "error: the corpus's card says what gold and the scale are; leave --gold and --scale out";
+        if self.gold.is_some() || self.scale.is_some() || !self.missing.is_empty() {
+            let title = "error: the corpus's card says what gold, the scale and missing values are; leave --gold, --scale and \
+                         --missing out";
             return Err(Failure::BadUse(title.to_owned()));
         }
         // No more of a pack than a ladder: what else the card gives its items is nobody's to read.

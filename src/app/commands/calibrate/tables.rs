@@ -1,5 +1,7 @@
 //! Bare tables of ratings, and one of gold.
 
+use std::collections::HashMap;
+
 use super::{Calibrate, Gathered};
 use crate::app::evaluation;
 use crate::app::exit::{Exit, Failure};
@@ -8,8 +10,9 @@ use crate::app::session::Session;
 use crate::calibrate::sheet::scale::Order;
 use crate::calibrate::sheet::{Judge, JudgeKind, Said, Scale, SheetBuilder};
 use crate::calibrate::study::Intake;
-use crate::corpus::Rejection;
 use crate::corpus::ratings::{self, RatingRow, TableTally};
+use crate::corpus::{OpenError, Place, Rejection};
+use crate::publish::terminal::counted;
 
 impl Calibrate {
     /// Reads bare tables of ratings, and one of gold.
@@ -20,57 +23,104 @@ impl Calibrate {
         };
         let mut builder = SheetBuilder::new(scale, Vec::new());
         let mut refused = Refused { rejected, failure: None, strict: self.evaluation.strict };
-        let mut total = TableTally::default();
-        let mut without_label = 0;
+        let (mut total, mut intake) = (TableTally::default(), Intake::default());
         for (number, path) in (0..).zip(&self.corpus) {
             let shown = path.display().to_string();
             let tally = ratings::read_ratings(
                 path,
                 number,
-                |row| take_rating(&mut builder, row, &mut without_label),
+                &self.missing,
+                |row| take_rating(&mut builder, row, &mut intake.without_label),
                 |rejection| refused.take(&rejection, &shown),
             );
-            add(&mut total, tally.map_err(|error| told(&error))?);
+            total.add(tally.map_err(|error| told(&error, OF_RECORDS))?);
         }
         if let Some(path) = &self.gold {
             let shown = path.display().to_string();
+            let mut gold = Vec::new();
             let tally = ratings::read_gold(
                 path,
                 self.corpus.len() as u32,
-                |item, gold| {
-                    let label = builder.scale().number(gold).map_err(|fault| fault.to_string())?;
-                    let item = builder.item(item);
-                    if builder.gold(item, label) { Ok(()) } else { Err("the item has gold already".to_owned()) }
+                &self.missing,
+                |place, item, label| {
+                    let label = label.map(|label| builder.scale().number(label)).transpose();
+                    match label.map_err(|fault| fault.to_string())? {
+                        Some(label) => gold.push((place, item.to_owned(), label)),
+                        None => intake.without_gold += 1,
+                    }
+                    Ok(())
                 },
                 |rejection| refused.take(&rejection, &shown),
             );
-            add(&mut total, tally.map_err(|error| told(&error))?);
+            total.add(tally.map_err(|error| told(&error, OF_GOLD))?);
+            total.rejected += set_gold(&mut builder, &gold, |rejection| refused.take(&rejection, &shown));
         }
         if let Some(failure) = refused.failure {
             return Err(failure);
         }
-        if total.rejected > 0 {
-            session.say(&format!("warning: {} rows were rejected; rejected.jsonl says which and why", total.rejected));
-        }
-        if without_label > 0 {
-            session.say(&format!("note: rows without a label: {without_label}; they are left out"));
-        }
-        let exit = if total.rejected > 0 { Exit::BadInput } else { Exit::Fine };
-        let intake = Intake { rejected: total.rejected, without_label, ..Intake::default() };
+        (intake.rejected, intake.spaced) = (total.rejected, total.spaced);
+        tell(&intake, session);
+        let exit = if intake.rejected > 0 { Exit::BadInput } else { Exit::Fine };
         Ok(Gathered { sheet: builder.build(), intake, costs: Vec::new(), exit })
     }
 }
 
-fn told(error: &crate::corpus::OpenError) -> Failure {
-    Failure::BadUse(format!(
-        "{}\nhelp: records of another form need the pack that reads them: name it with --pack",
-        evaluation::told(error)
-    ))
+const OF_RECORDS: &str = "records of another form need the pack that reads them: name it with --pack";
+const OF_GOLD: &str = "gold of a bare table is a table with the columns item and gold";
+
+/// Says why a table cannot be read, and what it should be where it is something else.
+fn told(error: &OpenError, wanted: &str) -> Failure {
+    let help = match error {
+        OpenError::OtherForm { .. } => format!("\nhelp: {wanted}"),
+        _ => String::new(),
+    };
+    Failure::BadUse(format!("{}{help}", evaluation::told(error)))
 }
 
-fn add(total: &mut TableTally, tally: TableTally) {
-    total.rows += tally.rows;
-    total.rejected += tally.rejected;
+/// Tells once, after the reading, what of the tables is not what it may seem.
+fn tell(intake: &Intake, session: &Session) {
+    if intake.rejected > 0 {
+        let rows = counted(intake.rejected, "row was", "rows were");
+        session.say(&format!("warning: {rows} rejected; rejected.jsonl says which and why"));
+    }
+    for (rows, what) in [(intake.without_label, "a label"), (intake.without_gold, "gold")] {
+        if rows > 0 {
+            session.say(&format!("note: rows without {what}: {rows}; they are left out"));
+        }
+    }
+    if !intake.spaced.is_empty() {
+        let columns: Vec<String> = intake.spaced.iter().map(|(name, cells)| format!("`{name}` ({cells})")).collect();
+        session.say(&format!("note: cells are read without the spaces around them: {}", columns.join(", ")));
+    }
+}
+
+/// Sets gold of the items that have it once; returns how many rows were rejected. Of rows that contradict each other none
+/// is taken: nobody knows which of them is meant.
+fn set_gold(builder: &mut SheetBuilder, rows: &[(Place, String, u16)], mut reject: impl FnMut(Rejection)) -> u64 {
+    let mut of_items: HashMap<&str, Vec<(u64, u16)>> = HashMap::new();
+    for (place, item, label) in rows {
+        of_items.entry(item).or_default().push((place.line, *label));
+    }
+    let mut rejected = 0;
+    for (place, item, label) in rows {
+        let all = of_items.get(item.as_str()).map_or(&[][..], Vec::as_slice);
+        let reason = match all.iter().find(|(_, other)| other != label) {
+            Some((line, _)) => {
+                format!("line {line} has another gold for this item: neither is used; leave the right one")
+            }
+            None => match all.first() {
+                Some((line, _)) if *line != place.line => format!("the item has gold already, in line {line}"),
+                _ => {
+                    let item = builder.item(item);
+                    builder.gold(item, *label);
+                    continue;
+                }
+            },
+        };
+        rejected += 1;
+        reject(Rejection { place: *place, id: Some(item.clone()), reason });
+    }
+    rejected
 }
 
 fn take_rating(builder: &mut SheetBuilder, row: &RatingRow<'_>, without_label: &mut u64) -> Result<(), String> {

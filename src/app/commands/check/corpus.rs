@@ -6,7 +6,9 @@ use serde_json::{Value as Json, json};
 
 use crate::app::evaluation;
 use crate::app::exit::{Exit, Failure};
-use crate::corpus::{self, Ids, OpenOptions, Place, Rejection, Tally};
+use crate::app::session::Session;
+use crate::corpus::record::Record;
+use crate::corpus::{Ids, Place, Rejection, Tally};
 use crate::language::policy::Pack;
 use crate::publish::terminal::{count, counted};
 
@@ -31,10 +33,8 @@ pub struct Observed {
 ///
 /// # Errors
 /// If the corpus is not there.
-pub fn observe(pack: &Pack, path: &Path, data: Option<PathBuf>) -> Result<Observed, Failure> {
-    let options = OpenOptions { data, ..OpenOptions::default() };
-    let corpus = corpus::open(&[path.to_path_buf()], pack, options)
-        .map_err(|error| Failure::BadUse(evaluation::told(&error)))?;
+pub fn observe(pack: &Pack, path: &Path, data: Option<PathBuf>, session: &Session) -> Result<Observed, Failure> {
+    let corpus = evaluation::open(&[path.to_path_buf()], pack, data, session)?;
     let mut seen = Observed {
         fields: pack.schema.fields.iter().map(|field| (field.path.clone(), 0)).collect(),
         models: pack.models.all.iter().map(|model| (model.name.clone(), 0)).collect(),
@@ -69,7 +69,7 @@ pub fn observe(pack: &Pack, path: &Path, data: Option<PathBuf>) -> Result<Observ
 }
 
 impl Observed {
-    fn count(&mut self, record: &corpus::record::Record<'_>) {
+    fn count(&mut self, record: &Record<'_>) {
         for ((_, count), value) in self.fields.iter_mut().zip(&record.fields) {
             *count += u64::from(!value.is_missing());
         }

@@ -91,7 +91,7 @@ impl Check {
     fn observe(&self, path: &Path, packs: &[(&PathBuf, Checked)], session: &Session) -> Result<Exit, Failure> {
         let mut exit = Exit::Fine;
         for pack in packs.iter().filter_map(|(_, checked)| checked.pack.as_ref()) {
-            let seen = corpus::observe(pack, path, self.data.clone())?;
+            let seen = corpus::observe(pack, path, self.data.clone(), session)?;
             let name = format!("{} under {}", path.display(), pack.name);
             match session.format.as_str() {
                 "human" => session.print(&seen.text(&name))?,
