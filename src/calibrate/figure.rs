@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::language::prose::count;
+
 /// A figure with its interval; an undefined one has no value and says why.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Figure {
@@ -46,6 +48,19 @@ impl Figure {
                 format!("{value}, {}–{}", percent(Some(low)).trim_end_matches(" %"), percent(Some(high)))
             }
             _ => value,
+        }
+    }
+
+    /// Writes a share with its interval and what it rests on: `74 % (65–81 %, n = 1,204)`; an undefined one says why.
+    pub fn told(&self) -> String {
+        let n = count(self.n);
+        match (self.value, self.low, self.high) {
+            (Some(value), Some(low), Some(high)) => {
+                let (low, high) = (percent(Some(low)), percent(Some(high)));
+                format!("{} ({}–{high}, n = {n})", percent(Some(value)), low.trim_end_matches(" %"))
+            }
+            (Some(value), ..) => format!("{} (n = {n})", percent(Some(value))),
+            _ => format!("undefined: {}", self.why.unwrap_or("nothing to compare")),
         }
     }
 }

@@ -148,26 +148,41 @@ fn a_batch_looked_at_beyond_its_plan_is_refused_only_if_a_good_one_would_hardly_
 #[test]
 fn batches_are_reported_with_their_kinds_of_error() {
     let wrong = |cause, given, right| Some(BatchError { cause, given, right });
-    let mut audited: Vec<Audited> = (0..60).map(|_| Audited { batch: 0, error: None }).collect();
-    for error in [wrong(1, 0, 2), wrong(0, 1, 0), wrong(0, 1, 0), wrong(1, 0, 2), wrong(0, 1, 0)] {
-        audited.push(Audited { batch: 0, error });
-    }
-    audited.push(Audited { batch: 9, error: None });
+    let looked_at = |item, error| Audited { batch: 0, item, error };
+    let mut audited: Vec<Audited> = (0..60).map(|item| looked_at(item, None)).collect();
+    let errors = [wrong(1, 0, 2), wrong(0, 1, 0), wrong(0, 1, 0), wrong(1, 0, 2), wrong(0, 1, 0)];
+    audited.extend((60..).zip(errors).map(|(item, error)| looked_at(item, error)));
+    audited.push(Audited { batch: 9, item: 0, error: None });
     let reports = batch_reports(&["2026-W45", "2026-W46"], &[400, 300], &audited, &Demand::of(0.02, Severity::Normal));
     let first = &reports[0];
     assert_eq!((first.looked_at, first.errors), (65, 5));
     let kinds: Vec<_> = first.kinds.iter().map(|kind| (kind.error.cause, kind.count, kind.share.n)).collect();
     assert_eq!(kinds, [(0, 3, 65), (1, 2, 65)]);
     assert_eq!(first.decision.as_ref().unwrap().verdict, Verdict::Refuse);
-    assert!(
-        first
-            .sentence
-            .starts_with("batch 2026-W45: 5 of 65 items looked at are wrong (8 %, 3–17 %; 400 in all): refused")
-    );
+    let seen = "batch 2026-W45: a decision is wrong on 5 of 65 items looked at (8 %, 3–17 %; 400 in all), 5 of 65 decisions: refused";
+    assert!(first.sentence.starts_with(seen), "{}", first.sentence);
     assert_eq!(reports[1].sentence, "batch 2026-W46: none of its 300 items was looked at");
     assert_eq!(reports[1].decision.as_ref().unwrap().verdict, Verdict::Unfinished);
-    let tiny = batch_reports(&["b"], &[3], &[Audited { batch: 0, error: None }], &Demand::of(0.02, Severity::Normal));
+    let tiny = batch_reports(&["b"], &[3], &audited[..1], &Demand::of(0.02, Severity::Normal));
     assert!(tiny[0].why.is_none(), "{:?}", tiny[0]);
+}
+
+#[test]
+fn decisions_on_one_item_are_one_unit() {
+    let error = Some(BatchError { cause: 0, given: 1, right: 0 });
+    // Of 40 items with 3 decisions each, 2 have one wrong decision and 2 have three.
+    let wrong = |item: u32, judge: u32| item < 2 || (item < 4 && judge == 0);
+    let decision = |(item, judge): (u32, u32)| Audited { batch: 0, item, error: error.filter(|_| wrong(item, judge)) };
+    let audited: Vec<Audited> = (0..120).map(|at| decision((at / 3, at % 3))).collect();
+    let demand = Demand::of(0.05, Severity::Normal);
+    let own = batch_reports(&["b"], &[40], &audited, &demand).remove(0);
+    assert_eq!((own.items, own.looked_at, own.errors), (40, 40, 4));
+    assert_eq!((own.decisions_looked_at, own.decisions_wrong), (120, 8));
+    assert_eq!((own.rate.value, own.rate.n, own.kinds[0].count), (Some(0.1), 40, 4));
+    // To say the same of an item more often makes nobody surer of the batch.
+    let once: Vec<Audited> = (0..40).map(|item| decision((item, 0))).collect();
+    let again = batch_reports(&["b"], &[40], &once, &demand).remove(0);
+    assert_eq!((again.rate, again.decision), (own.rate, own.decision));
 }
 
 #[test]

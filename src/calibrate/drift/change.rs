@@ -21,6 +21,8 @@ pub struct ChangePoint {
     pub distance: f64,
     /// How likely a distance as large is without any change.
     pub p: f64,
+    /// The same, adjusted for all series that were looked at (Benjamini and Hochberg 1995); for one alone it is `p`.
+    pub q: f64,
     /// The rate of errors before; chosen with the point, so rather too far from the rate after than too near.
     pub before: Figure,
     /// The rate of errors from there on.
@@ -48,7 +50,8 @@ pub fn change_point(wrong: &[bool]) -> Option<ChangePoint> {
     let (far, at, errors_before) = best;
     let distance = far / (n as f64 * rate * (1.0 - rate)).sqrt();
     let (before, after) = (wilson(errors_before, at as u64), wilson(errors - errors_before, n - at as u64));
-    Some(ChangePoint { at, distance, p: kolmogorov_above(distance), before, after })
+    let p = kolmogorov_above(distance);
+    Some(ChangePoint { at, distance, p, q: p, before, after })
 }
 
 /// Returns the probability that the largest distance of a Brownian bridge from 0 exceeds `x` (Kolmogorov 1933).

@@ -162,7 +162,7 @@ impl Totals {
             count(fast),
             count(n),
             own.as_percent(),
-            percent(others.value)
+            others.told()
         );
         PaceFigure { kind: PaceKind::TooFast, own, others, p: None, found, sentence }
     }
@@ -177,7 +177,7 @@ impl Totals {
             count(skipped),
             count(n),
             own.as_percent(),
-            percent(others.value)
+            others.told()
         );
         PaceFigure { kind: PaceKind::Skips, own, others, p, found: p.is_some_and(|p| p < limits.p_max), sentence }
     }
@@ -237,7 +237,7 @@ fn one_answer(name: &str, own: Figure, others: Figure) -> PaceFigure {
         "{name} gave the same answer to {} of {} items that others answered too; others gave it to {}",
         own.as_percent(),
         count(own.n),
-        percent(others.value)
+        others.told()
     );
     PaceFigure { kind: PaceKind::OneAnswer, own, others, p: None, found, sentence }
 }

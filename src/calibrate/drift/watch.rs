@@ -10,7 +10,6 @@ use crate::calibrate::Figure;
 use crate::calibrate::intervals::quantile::Z;
 use crate::calibrate::intervals::{wilson, wilson_of};
 use crate::calibrate::week::Week;
-use crate::language::prose::count;
 
 /// How a judge is watched.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -211,16 +210,14 @@ fn likeliest(wrong: &[bool], last: usize) -> usize {
 }
 
 fn sentence(judge: &str, change_ms: i64, before: &Figure, after: &Figure) -> String {
-    let (since, n) = (Week::of(change_ms), count(after.n));
-    let now = after.as_percent();
+    let (since, now) = (Week::of(change_ms), after.told());
     match before.value {
         Some(_) => {
-            let was = before.as_percent();
             format!(
-                "since {since} {judge} errs more: {now} of {n} decisions since the change, {was} of {} before",
-                count(before.n)
+                "since {since} {judge} errs more: on {now} of decisions since the change, on {} before",
+                before.told()
             )
         }
-        None => format!("from its first decisions on, in {since}, {judge} errs too often: {now} of {n} decisions"),
+        None => format!("from its first decisions on, in {since}, {judge} errs too often: on {now} of decisions"),
     }
 }

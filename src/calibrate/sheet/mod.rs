@@ -72,6 +72,11 @@ impl Odd {
     /// All of them, in the order in which tables show them.
     pub const ALL: [(Odd, &'static str); 3] =
         [(Odd::Unparsable, "unparsable"), (Odd::NoVerdict, "no_verdict"), (Odd::Unsettled, "unsettled")];
+
+    /// Returns the place in [`Odd::ALL`].
+    pub fn number(self) -> usize {
+        self as usize
+    }
 }
 
 /// The number that stands for "no clause", "no batch".
@@ -220,6 +225,12 @@ impl Sheet {
     /// Returns the group that a judge belongs to.
     pub fn group(&self, judge: u32) -> Option<u32> {
         self.groups.get(judge as usize).copied().filter(|group| *group != NONE)
+    }
+
+    /// Walks over items and judges that spoke without a label and are wrong for that: whoever was asked owed an answer. What the
+    /// policy cannot settle is unknown, and not among them.
+    pub fn unanswered(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
+        self.odd.iter().filter(|(.., odd)| *odd != Odd::Unsettled).map(|(item, judge, _)| (*item, *judge))
     }
 
     /// Tells whether gold on an item was made from a judge's own decision.

@@ -1,18 +1,23 @@
 //! Finished work, batch by batch: how much of it is wrong, why, and whether it is accepted.
 //!
-//! A decision counts as looked at where its item has gold, or a consensus that is sure of itself; which items those are is not
-//! drawn by lot here, so a batch is judged by what happens to be known of it. Decisions that gold was made from do not count.
+//! A decision counts as looked at where its item has gold that was not made from it, or a consensus of others that is sure of
+//! itself; which items those are is not drawn by lot here, so a batch is judged by what happens to be known of it. A batch is
+//! held against gold or against consensus and never against both, and what is accepted or not is items: one is wrong if a
+//! decision on it is.
 
-use std::collections::BTreeMap;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
 use super::causes::Causes;
-use super::{Named, Reference, StudyOptions};
+use super::judges::GOLD_MIN;
+use super::{Against, Named, Reference, StudyOptions};
 use crate::calibrate::Figure;
-use crate::calibrate::acceptance::{Audited, BatchDecision, BatchError, Plan, batch_reports};
+use crate::calibrate::acceptance::{Audited, BatchDecision, BatchError, BatchReport, Plan, batch_reports};
 use crate::calibrate::cause::Cause;
-use crate::calibrate::intervals::wilson;
 use crate::calibrate::sheet::{JudgeKind, NONE, Sheet};
 
 /// An error of one kind in a batch.
@@ -24,9 +29,9 @@ pub struct ErrorKind {
     pub given: String,
     /// The label that is right.
     pub right: String,
-    /// How often.
+    /// On how many items; one with errors of several kinds counts for each.
     pub count: u64,
-    /// Its share of the decisions looked at.
+    /// Their share of the items looked at.
     pub share: Figure,
 }
 
@@ -37,15 +42,25 @@ pub struct BatchStudy {
     pub batch: String,
     /// Decisions in it.
     pub decisions: u64,
-    /// How many could be held against gold or a sure consensus.
+    /// The items that they are on.
+    pub items: u64,
+    /// What all of them are held against.
+    pub reference: Against,
+    /// Items on which a decision could be held against gold.
+    pub n_gold: u64,
+    /// Items on which one could be held against a sure consensus of others.
+    pub n_consensus: u64,
+    /// Items looked at: those that the reference speaks to.
     pub looked_at: u64,
-    /// How many of those against gold.
-    pub against_gold: u64,
-    /// How many were wrong.
+    /// Items on which a decision that was looked at is wrong.
     pub errors: u64,
-    /// The rate of errors.
+    /// Decisions looked at.
+    pub decisions_looked_at: u64,
+    /// How many of those are wrong.
+    pub decisions_wrong: u64,
+    /// The share of items looked at on which a decision is wrong.
     pub rate: Figure,
-    /// Errors by root cause.
+    /// Items with a wrong decision by root cause; one with errors of several causes counts for each.
     pub root_causes: Named<u64>,
     /// Errors by kind, the most frequent first.
     pub kinds: Vec<ErrorKind>,
@@ -60,60 +75,101 @@ pub struct BatchStudy {
     pub sentence: String,
 }
 
+/// What is known of one batch.
+#[derive(Debug, Clone, Default)]
+struct Known {
+    decisions: u64,
+    items: BTreeSet<u32>,
+    gold: Vec<Audited>,
+    consensus: Vec<Audited>,
+}
+
+impl Known {
+    /// Chooses gold where it speaks to enough items, or to no fewer than consensus.
+    fn chosen(&self) -> (Against, &[Audited]) {
+        let n_gold = items_of(&self.gold);
+        if n_gold >= GOLD_MIN || n_gold >= items_of(&self.consensus) {
+            (Against::Gold, &self.gold)
+        } else {
+            (Against::Consensus, &self.consensus)
+        }
+    }
+}
+
+fn items_of(audited: &[Audited]) -> u64 {
+    audited.iter().map(|one| one.item).collect::<BTreeSet<_>>().len() as u64
+}
+
 /// Reports on batches of people's decisions, by name.
 pub fn batches(sheet: &Sheet, reference: &Reference, causes: &Causes, options: &StudyOptions) -> Vec<BatchStudy> {
-    let mut sizes = vec![0_u64; sheet.batches.len()];
-    let mut golden = vec![0_u64; sheet.batches.len()];
-    let mut audited: Vec<Audited> = Vec::new();
-    for ((item, judge, label), batch) in sheet.ratings.iter().zip(&sheet.details.batch) {
-        let person = sheet.judges.get(judge as usize).is_some_and(|judge| judge.kind == JudgeKind::Rater);
-        let Some(size) = sizes.get_mut(*batch as usize).filter(|_| person && *batch != NONE) else { continue };
-        *size += 1;
-        let Some((right, is_gold)) = reference.right(item, judge) else { continue };
-        if is_gold && sheet.is_circular(item, judge) {
-            continue;
-        }
-        golden.get_mut(*batch as usize).into_iter().for_each(|n| *n += u64::from(is_gold));
-        let cause = causes.of(item, judge).unwrap_or(Cause::RaterError).number();
-        let error = (label != right).then_some(BatchError { cause, given: label, right });
-        audited.push(Audited { batch: *batch, error });
-    }
+    let known = known(sheet, reference, causes);
     let names: Vec<&str> = sheet.batches.iter().map(String::as_str).collect();
+    let sizes: Vec<u64> = known.iter().map(|one| one.items.len() as u64).collect();
+    let audited: Vec<Audited> = known.iter().flat_map(|one| one.chosen().1).copied().collect();
     let reports = batch_reports(&names, &sizes, &audited, &options.demand);
-    let mut all: Vec<BatchStudy> = Vec::new();
-    for ((name, against_gold), report) in names.iter().zip(golden).zip(reports) {
-        let mut counts: BTreeMap<u16, u64> = BTreeMap::new();
-        for kind in &report.kinds {
-            *counts.entry(kind.error.cause).or_default() += kind.count;
-        }
-        let cause =
-            |number: u16| Cause::ALL.get(usize::from(number)).copied().unwrap_or((Cause::RaterError, "rater_error"));
-        let label = |label: u16| sheet.scale.name(label).to_owned();
-        all.push(BatchStudy {
-            batch: (*name).to_owned(),
-            decisions: report.items,
-            looked_at: report.looked_at,
-            against_gold,
-            errors: report.errors,
-            rate: wilson(report.errors, report.looked_at),
-            root_causes: Named(counts.into_iter().map(|(number, n)| (cause(number).1.to_owned(), n)).collect()),
-            kinds: report
-                .kinds
-                .into_iter()
-                .map(|kind| ErrorKind {
-                    cause: cause(kind.error.cause).0,
-                    given: label(kind.error.given),
-                    right: label(kind.error.right),
-                    count: kind.count,
-                    share: kind.share,
-                })
-                .collect(),
-            plan: report.plan,
-            why: report.why,
-            decision: report.decision,
-            sentence: report.sentence,
-        });
-    }
+    let each = names.iter().zip(&known).zip(reports);
+    let mut all: Vec<BatchStudy> = each.map(|((name, known), report)| told(sheet, name, known, report)).collect();
     all.sort_by(|a, b| a.batch.cmp(&b.batch));
     all
+}
+
+/// Sorts people's decisions by batch and by what they can be held against.
+fn known(sheet: &Sheet, reference: &Reference, causes: &Causes) -> Vec<Known> {
+    let mut all = vec![Known::default(); sheet.batches.len()];
+    for ((item, judge, label), batch) in sheet.ratings.iter().zip(&sheet.details.batch) {
+        let person = sheet.judges.get(judge as usize).is_some_and(|judge| judge.kind == JudgeKind::Rater);
+        let Some(known) = all.get_mut(*batch as usize).filter(|_| person && *batch != NONE) else { continue };
+        known.decisions += 1;
+        known.items.insert(item);
+        let Some((right, against)) = reference.held(sheet, item, judge) else { continue };
+        let cause = causes.of(item, judge).unwrap_or(Cause::RaterError).number();
+        let error = (label != right).then_some(BatchError { cause, given: label, right });
+        let audited = match against {
+            Against::Gold => &mut known.gold,
+            Against::Consensus => &mut known.consensus,
+        };
+        audited.push(Audited { batch: *batch, item, error });
+    }
+    all
+}
+
+fn told(sheet: &Sheet, name: &str, known: &Known, report: BatchReport) -> BatchStudy {
+    let (reference, audited) = known.chosen();
+    let mut by_cause: BTreeMap<u16, BTreeSet<u32>> = BTreeMap::new();
+    for (item, error) in audited.iter().filter_map(|one| Some((one.item, one.error?))) {
+        by_cause.entry(error.cause).or_default().insert(item);
+    }
+    let cause =
+        |number: u16| Cause::ALL.get(usize::from(number)).copied().unwrap_or((Cause::RaterError, "rater_error"));
+    let label = |label: u16| sheet.scale.name(label).to_owned();
+    let root_causes = by_cause.into_iter().map(|(number, items)| (cause(number).1.to_owned(), items.len() as u64));
+    let kinds = report.kinds.into_iter().map(|kind| ErrorKind {
+        cause: cause(kind.error.cause).0,
+        given: label(kind.error.given),
+        right: label(kind.error.right),
+        count: kind.count,
+        share: kind.share,
+    });
+    BatchStudy {
+        batch: name.to_owned(),
+        decisions: known.decisions,
+        items: report.items,
+        reference,
+        n_gold: items_of(&known.gold),
+        n_consensus: items_of(&known.consensus),
+        looked_at: report.looked_at,
+        errors: report.errors,
+        decisions_looked_at: report.decisions_looked_at,
+        decisions_wrong: report.decisions_wrong,
+        rate: report.rate,
+        root_causes: Named(root_causes.collect()),
+        kinds: kinds.collect(),
+        plan: report.plan,
+        why: report.why,
+        decision: report.decision,
+        sentence: match report.looked_at {
+            0 => report.sentence,
+            _ => format!("{}; {}", report.sentence, reference.words()),
+        },
+    }
 }

@@ -1,7 +1,7 @@
 //! Why judges disagree: each disagreement gets the root cause that its evidence makes most probable.
 //!
 //! A disagreement is a judge's word against the reference of its item. Output that nobody could read is tooling, a verdict
-//! that was not given is missing information. The others are weighed (`cause::weigh`): gold is wrong with the probability that
+//! that was not given is missing information. What the policy cannot settle is no disagreement: it is counted apart. The others are weighed (`cause::weigh`): gold is wrong with the probability that
 //! judges who have not seen it give (`suspects`), the rest lies between the judge, the clause (`ambiguity`) and groups
 //! (`groups`). The judge's own error is a person's, a model's, or the policy's, which is a gap where it overlooks what its
 //! clause means and ambiguous where it acts.
@@ -48,6 +48,8 @@ pub struct Dispute {
 /// Root causes of what judges disagree on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Causes {
+    /// Decisions that the policy left open where there is gold or a sure consensus: unknown, and in no count below.
+    pub unsettled: u64,
     /// Disagreements by cause.
     pub root_causes: Named<u64>,
     /// The same by judge.
@@ -94,15 +96,19 @@ pub fn causes(sheet: &Sheet, reference: &Reference, good: Vec<bool>, suspects: &
     let ambiguous = ambiguity::ambiguity(sheet, &good, groups);
     let known = Known { sheet, reference, good, suspects, ambiguous, groups };
     let spoken = sheet.ratings.iter().map(|(item, judge, label)| (item, judge, Ok(label)));
-    let odd = sheet.odd.iter().map(|(item, judge, odd)| (*item, *judge, Err(*odd)));
+    let odd = sheet.odd.iter().filter(|(.., odd)| *odd != Odd::Unsettled);
+    let odd = odd.map(|(item, judge, odd)| (*item, *judge, Err(*odd)));
     let rows: Vec<Row> = spoken.chain(odd).filter_map(|(item, judge, said)| known.row(item, judge, said)).collect();
     let clause = |row: &Row| sheet.topics.get(row.item as usize).copied().filter(|topic| *topic != NONE);
     let clause_name = |at: u32| sheet.clauses.get(at as usize).cloned().unwrap_or_default();
     let judge_name =
         |at: u32| sheet.judges.get(at as usize).map(crate::calibrate::sheet::Judge::title).unwrap_or_default();
+    let open = sheet.odd.iter().filter(|(.., odd)| *odd == Odd::Unsettled);
+    let unsettled = open.filter(|(item, judge, _)| reference.held(sheet, *item, *judge).is_some()).count() as u64;
     let mut all: Vec<(u32, u32, Cause)> = rows.iter().map(|row| (row.item, row.judge, row.cause)).collect();
     all.sort_unstable();
     Causes {
+        unsettled,
         root_causes: counted(rows.iter().map(|row| row.cause), true),
         root_causes_by_judge: grouped(&rows, |row| Some(row.judge), judge_name),
         root_causes_by_clause: grouped(&rows, clause, clause_name),
@@ -132,8 +138,8 @@ fn grouped(rows: &[Row], key: impl Fn(&Row) -> Option<u32>, name: impl Fn(u32) -
 impl Known<'_> {
     /// Returns the disagreement of a judge with the reference, if it is one.
     fn row(&self, item: u32, judge: u32, said: Result<u16, Odd>) -> Option<Row> {
-        let (right, is_gold) = self.reference.right(item, judge)?;
-        if said == Ok(right) || (is_gold && self.sheet.is_circular(item, judge)) {
+        let (right, _) = self.reference.held(self.sheet, item, judge)?;
+        if said == Ok(right) {
             return None;
         }
         let (cause, probability) = match said {

@@ -1,14 +1,21 @@
 //! What changes over time: drift of each judge, trends by week, and how raters work.
+//!
+//! A series is held against gold or against the consensus of others and never against both: the two differ in how often they
+//! call a decision wrong, so that a series of both would seem to drift when only their mixture does.
+
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use super::sequential::{self, Sequential};
-use super::{Reference, StudyOptions};
+use super::{Against, Reference, StudyOptions};
 use crate::calibrate::drift::{Act, Dated, Drift, Pace, PaceLimits, WatchPlan, pace, watch};
+use crate::calibrate::paired::benjamini_hochberg;
 use crate::calibrate::sheet::{JudgeKind, NONE, Sheet};
-use crate::calibrate::weakness::{Trend, trend};
+use crate::calibrate::weakness::{Trend, trends};
 
 /// With fewer dated decisions a judge, or a judge and clause, is not watched.
 const DATED_MIN: usize = 100;
@@ -17,6 +24,8 @@ const DATED_MIN: usize = 100;
 const QUIET: f64 = 10.0;
 /// Decisions to look at again that are named for one alarm.
 const LOOK_AGAIN_MAX: usize = 200;
+/// Gold that ends before this share of what consensus speaks to says nothing about how a judge works now.
+const REACH: f64 = 0.9;
 /// The longest stretch between false alarms that a chart can be made for.
 const RUN_LENGTH_MAX: f64 = 1e7;
 
@@ -27,8 +36,12 @@ pub struct JudgeOverTime {
     pub judge: String,
     /// The clause, if it is one judge on one clause.
     pub clause: Option<String>,
-    /// Of its dated decisions, how many are held against gold; the others are held against consensus.
-    pub against_gold: u64,
+    /// What all of the series is held against.
+    pub reference: Against,
+    /// Its dated decisions on items with gold.
+    pub n_gold: u64,
+    /// Its dated decisions on items without gold that have a sure consensus of others.
+    pub n_consensus: u64,
     /// The chart and its alarms.
     pub drift: Drift,
     /// The items to look at again, by alarm, the first ones of each.
@@ -50,8 +63,12 @@ pub struct RaterPace {
 /// What changes over time.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Changes {
-    /// Judges, and judges on one clause, that were watched.
+    /// Judges that were watched; then judges on one clause, where there is an alarm or a trend.
     pub drift: Vec<JudgeOverTime>,
+    /// Series that a chart is kept of, those of judges on one clause of which nothing is told among them.
+    pub watched: u64,
+    /// Series that were tested for a trend, counted likewise: what `q` of a trend is adjusted for.
+    pub trends_tested: u64,
     /// Judges with dated decisions, but too few to be watched.
     pub not_watched: u64,
     /// Who is good enough and who is not, as soon as it could be told.
@@ -60,21 +77,65 @@ pub struct Changes {
     pub pace: Vec<RaterPace>,
 }
 
-/// Dated decisions of a judge with their items.
-type Series = Vec<(i64, bool, u32, bool)>;
+/// A dated decision: when, whether it was wrong, and the item.
+type Row = (i64, bool, u32);
+
+/// Dated decisions of a judge, by what they can be held against.
+#[derive(Debug, Default)]
+struct Series {
+    gold: Vec<Row>,
+    consensus: Vec<Row>,
+}
+
+impl Series {
+    /// Chooses what to hold the judge against: gold where there is enough of it and it reaches to where consensus does, else
+    /// what speaks to more decisions.
+    fn chosen(&self) -> (Against, &[Row]) {
+        let last = self.gold.iter().map(|(at, ..)| *at).max();
+        let reached = self.consensus.iter().filter(|(at, ..)| Some(*at) <= last).count() as f64;
+        let reaches = reached >= REACH * self.consensus.len() as f64;
+        let enough = self.gold.len() >= DATED_MIN && reaches;
+        if enough || self.gold.len() >= self.consensus.len() {
+            (Against::Gold, &self.gold)
+        } else {
+            (Against::Consensus, &self.consensus)
+        }
+    }
+}
+
+/// The series of a judge, or of a judge on a clause, as it is followed.
+struct Followed<'a> {
+    judge: String,
+    clause: Option<String>,
+    /// The judge, on the clause, as sentences call it.
+    called: String,
+    of: &'a Series,
+    reference: Against,
+    rows: &'a [Row],
+}
+
+impl Followed<'_> {
+    fn dated(&self) -> Vec<Dated> {
+        self.rows.iter().map(|(at, wrong, _)| (*at, *wrong)).collect()
+    }
+}
 
 pub fn changes(sheet: &Sheet, reference: &Reference, options: &StudyOptions) -> Changes {
-    let mut all = dated(sheet, reference);
-    let sequential = sequentially(sheet, &all, options);
-    let not_watched = all.iter().filter(|((_, clause), rows)| *clause == NONE && rows.len() < DATED_MIN).count() as u64;
-    all.retain(|_, rows| rows.len() >= DATED_MIN);
-    let watched: usize = all.values().map(Vec::len).sum();
-    let usual = WatchPlan::default();
-    let plan = WatchPlan { run_length: (QUIET * watched as f64).clamp(usual.run_length, RUN_LENGTH_MAX), ..usual };
+    let all = dated(sheet, reference);
+    let series: Vec<Followed<'_>> = all.iter().filter_map(|(key, of)| followed(sheet, *key, of)).collect();
+    let (watched, few): (Vec<&Followed<'_>>, Vec<_>) = series.iter().partition(|one| one.rows.len() >= DATED_MIN);
+    let mut drift = over_time(sheet, &watched);
+    let of = |has: fn(&JudgeOverTime) -> bool| drift.iter().filter(|one| has(one)).count() as u64;
+    let (watched, trends_tested) = (of(|one| one.drift.chart.is_some()), of(|one| one.trend.p.is_some()));
+    // A judge's own series says most; on one clause it is told of only where there is something to tell.
+    drift.retain(|one| one.clause.is_none() || !one.drift.alarms.is_empty() || one.trend.moves());
+    drift.sort_by_key(|one| one.clause.is_some());
     Changes {
-        drift: all.into_iter().filter_map(|(key, rows)| over_time(sheet, key, &rows, &plan)).collect(),
-        not_watched,
-        sequential,
+        drift,
+        watched,
+        trends_tested,
+        not_watched: few.iter().filter(|one| one.clause.is_none()).count() as u64,
+        sequential: sequentially(&series, options),
         pace: paces(sheet),
     }
 }
@@ -83,54 +144,73 @@ pub fn changes(sheet: &Sheet, reference: &Reference, options: &StudyOptions) -> 
 fn dated(sheet: &Sheet, reference: &Reference) -> BTreeMap<(u32, u32), Series> {
     let mut all: BTreeMap<(u32, u32), Series> = BTreeMap::new();
     for ((item, judge, label), at) in sheet.ratings.iter().zip(&sheet.details.at_ms) {
-        let Some((right, is_gold)) = reference.right(item, judge).filter(|_| *at != i64::MIN) else { continue };
-        if is_gold && sheet.is_circular(item, judge) {
-            continue;
-        }
-        let row = (*at, right != label, item, is_gold);
-        all.entry((judge, NONE)).or_default().push(row);
-        if let Some(clause) = sheet.topics.get(item as usize).filter(|clause| **clause != NONE) {
-            all.entry((judge, *clause)).or_default().push(row);
-        }
+        let held = reference.held(sheet, item, judge).filter(|_| *at != i64::MIN);
+        let Some((right, against)) = held else { continue };
+        let mut add = |clause: u32| {
+            let series = all.entry((judge, clause)).or_default();
+            let rows = match against {
+                Against::Gold => &mut series.gold,
+                Against::Consensus => &mut series.consensus,
+            };
+            rows.push((*at, right != label, item));
+        };
+        add(NONE);
+        sheet.topics.get(item as usize).filter(|clause| **clause != NONE).into_iter().for_each(|clause| add(*clause));
     }
     all
 }
 
-fn sequentially(sheet: &Sheet, all: &BTreeMap<(u32, u32), Series>, options: &StudyOptions) -> Sequential {
-    let on_clauses = all.keys().filter(|(_, clause)| *clause != NONE).count();
+fn followed<'a>(sheet: &Sheet, (judge, clause): (u32, u32), of: &'a Series) -> Option<Followed<'a>> {
+    let judge = sheet.judges.get(judge as usize)?.title();
+    let clause = sheet.clauses.get(clause as usize).cloned();
+    let called = clause.as_ref().map_or_else(|| judge.clone(), |clause| format!("{judge} on {clause}"));
+    let (reference, rows) = of.chosen();
+    Some(Followed { judge, clause, called, of, reference, rows })
+}
+
+fn sequentially(series: &[Followed<'_>], options: &StudyOptions) -> Sequential {
+    let on_clauses = series.iter().filter(|one| one.clause.is_some()).count();
     let (test, shared) = (sequential::test(options, 1), sequential::test(options, on_clauses));
-    let one = |((judge, clause), rows): (&(u32, u32), &Series)| {
-        let name = sheet.judges.get(*judge as usize)?.title();
-        let test = if *clause == NONE { &test } else { &shared };
-        let clause = sheet.clauses.get(*clause as usize).cloned();
-        sequential::tested(test.as_ref()?, name, clause, rows.iter().map(|(at, wrong, ..)| (*at, *wrong)).collect())
-    };
-    let mut judges: Vec<sequential::Tested> = all.iter().filter_map(one).collect();
+    let tested = series.iter().filter_map(|one| {
+        let test = if one.clause.is_none() { &test } else { &shared };
+        sequential::tested(test.as_ref()?, one.judge.clone(), one.clause.clone(), one.reference, one.dated())
+    });
+    let mut judges: Vec<sequential::Tested> = tested.collect();
     judges.sort_by_key(|one| one.clause.is_some());
     Sequential { test, on_clauses: on_clauses as u64, judges }
 }
 
-fn over_time(sheet: &Sheet, (judge, clause): (u32, u32), rows: &Series, plan: &WatchPlan) -> Option<JudgeOverTime> {
-    let name = sheet.judges.get(judge as usize)?.title();
-    let clause = sheet.clauses.get(clause as usize).cloned();
-    let called = clause.as_ref().map_or_else(|| name.clone(), |clause| format!("{name} on {clause}"));
-    let series: Vec<Dated> = rows.iter().map(|(at, wrong, ..)| (*at, *wrong)).collect();
-    let drift = watch(&called, &series, plan).ok()?;
-    // One clause is told of only where it rings: the judge's own chart says the rest.
-    if clause.is_some() && drift.alarms.is_empty() {
-        return None;
+/// Watches each series, tests each for a trend, and adjusts for the number of series.
+fn over_time(sheet: &Sheet, watched: &[&Followed<'_>]) -> Vec<JudgeOverTime> {
+    let decisions: usize = watched.iter().map(|one| one.rows.len()).sum();
+    let usual = WatchPlan::default();
+    let plan = WatchPlan { run_length: (QUIET * decisions as f64).clamp(usual.run_length, RUN_LENGTH_MAX), ..usual };
+    let trends = trends(watched.iter().map(|one| (one.called.as_str(), one.dated())));
+    let each = watched.iter().zip(trends).filter_map(|(own, trend)| one_over_time(sheet, own, trend, &plan));
+    let mut all: Vec<JudgeOverTime> = each.collect();
+    let p = |one: &JudgeOverTime| one.drift.change.as_ref().map_or(f64::NAN, |change| change.p);
+    let q = benjamini_hochberg(&all.iter().map(p).collect::<Vec<_>>());
+    for (one, q) in all.iter_mut().zip(q) {
+        one.drift.change.iter_mut().for_each(|change| change.q = q);
     }
-    let id = |at: &u32| rows.get(*at as usize).and_then(|row| sheet.items.get(row.2 as usize)).cloned();
+    all
+}
+
+fn one_over_time(sheet: &Sheet, own: &Followed<'_>, mut trend: Trend, plan: &WatchPlan) -> Option<JudgeOverTime> {
+    let mut drift = watch(&own.called, &own.dated(), plan).ok()?;
+    let held = |sentence: &mut String| *sentence = format!("{sentence}, {}", own.reference.words());
+    drift.alarms.iter_mut().for_each(|alarm| held(&mut alarm.sentence));
+    held(&mut trend.sentence);
+    let id = |at: &u32| own.rows.get(*at as usize).and_then(|row| sheet.items.get(row.2 as usize)).cloned();
+    let again = drift.alarms.iter().map(|alarm| alarm.look_again.iter().filter_map(id).take(LOOK_AGAIN_MAX).collect());
     Some(JudgeOverTime {
-        judge: name,
-        clause,
-        against_gold: rows.iter().filter(|row| row.3).count() as u64,
-        look_again: drift
-            .alarms
-            .iter()
-            .map(|alarm| alarm.look_again.iter().filter_map(id).take(LOOK_AGAIN_MAX).collect())
-            .collect(),
-        trend: trend(&called, series),
+        judge: own.judge.clone(),
+        clause: own.clause.clone(),
+        reference: own.reference,
+        n_gold: own.of.gold.len() as u64,
+        n_consensus: own.of.consensus.len() as u64,
+        look_again: again.collect(),
+        trend,
         drift,
     })
 }

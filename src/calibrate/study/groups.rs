@@ -13,14 +13,12 @@ use serde::Serialize;
 
 use super::{Named, StudyOptions};
 use crate::calibrate::agreement::{Profiles, Weighting, Weights, alpha};
-use crate::calibrate::figure::percent;
 use crate::calibrate::intervals::quantile::Z;
 use crate::calibrate::intervals::random::Random;
 use crate::calibrate::intervals::wilson;
 use crate::calibrate::paired::many::benjamini_hochberg;
 use crate::calibrate::sheet::{JudgeKind, NONE, Sheet};
 use crate::calibrate::{Figure, Ratings};
-use crate::language::prose::count;
 
 /// Items that raters of two groups decided, from which on a clause is measured.
 const ITEMS_MIN: u64 = 20;
@@ -308,11 +306,9 @@ impl Clause {
 fn sentence(one: &GroupAgreement) -> String {
     let place = one.clause.as_deref().map_or_else(|| "items without a clause".to_owned(), str::to_owned);
     let pairs = format!(
-        "on {place}, raters of different groups differ on {} of decisions ({} pairs), raters of one group on {} ({} pairs)",
-        one.across.as_percent(),
-        count(one.across.n),
-        one.within.as_percent(),
-        count(one.within.n)
+        "on {place}, pairs of raters of different groups differ on {} of decisions, pairs of one group on {}",
+        one.across.told(),
+        one.within.told()
     );
     if !one.differ {
         return format!("{pairs}: nothing that chance does not make");
@@ -327,6 +323,7 @@ fn sentence(one: &GroupAgreement) -> String {
     });
     let widest = apart.max_by(|a, b| (a.1.1 - a.2.1).total_cmp(&(b.1.1 - b.2.1)));
     let Some((label, most, least)) = widest else { return pairs };
-    let (more, less) = (percent(Some(most.1)), percent(Some(least.1)));
-    format!("{pairs}: {} give {label} to {more}, {} to {less}", most.0, least.0)
+    let told =
+        |group: &str| one.labels.get(group).and_then(|row| row.get(label)).map_or_else(String::new, Figure::told);
+    format!("{pairs}: {} give {label} to {}, {} to {}", most.0, told(most.0), least.0, told(least.0))
 }

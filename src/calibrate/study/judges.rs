@@ -1,5 +1,8 @@
 //! Every judge against gold, a person and a model alike; and against consensus, apart.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -20,7 +23,7 @@ use crate::calibrate::sheet::scale::Order;
 use crate::calibrate::sheet::{JudgeKind, NONE, Odd, Sheet};
 
 /// With fewer gold items nothing is said about whether a judge passes.
-const GOLD_MIN: u64 = 20;
+pub(super) const GOLD_MIN: u64 = 20;
 /// How sure a verdict about a judge must be.
 const SURE: f64 = 0.95;
 
@@ -49,8 +52,11 @@ pub struct JudgeReport {
     pub n: u64,
     /// How often it spoke without a label, by why.
     pub odd: Named<u64>,
-    /// Gold items it is held against.
+    /// Gold items it is held against: those on which it spoke and did not leave the decision open.
     pub n_gold: u64,
+    /// Of the gold items that it spoke on, the share on which it left the decision open for want of something it needs to
+    /// know. That is unknown, neither right nor wrong, and in no other figure.
+    pub unsettled: Figure,
     /// Gold items left out because gold there was made from its own decision.
     pub circular: u64,
     /// The measures against gold.
@@ -60,7 +66,7 @@ pub struct JudgeReport {
     pub cost: Figure,
     /// Each label.
     pub labels: Named<PerLabel>,
-    /// How often each value was given where each label is right.
+    /// How often each value was given where each label is right; `unsettled` among them, which no figure counts.
     pub confusion: Named<Named<u64>>,
     /// How far off on the ladder, for labels with an order.
     pub ladder: Option<Ladder>,
@@ -107,6 +113,8 @@ struct Counts {
     n: u64,
     odd: [u64; Odd::ALL.len()],
     circular: u64,
+    /// Decisions left open, by the label that is right.
+    unsettled: Vec<u64>,
     confusion: Confusion,
     clauses: Vec<(u32, bool)>,
     named: (u64, u64),
@@ -121,6 +129,7 @@ pub fn judges(sheet: &Sheet, reference: &Reference, options: &StudyOptions) -> V
         n: 0,
         odd: [0; Odd::ALL.len()],
         circular: 0,
+        unsettled: vec![0; labels],
         confusion: Confusion::new(labels, Odd::ALL.len()),
         clauses: Vec::new(),
         named: (0, 0),
@@ -137,9 +146,8 @@ pub fn judges(sheet: &Sheet, reference: &Reference, options: &StudyOptions) -> V
     }
     for (item, judge, odd) in &sheet.odd {
         let Some(counts) = all.get_mut(*judge as usize) else { continue };
-        let at = Odd::ALL.iter().position(|(known, _)| known == odd).unwrap_or(0);
-        counts.odd.get_mut(at).into_iter().for_each(|count| *count += 1);
-        count(sheet, reference, counts, (*item, *judge), Err(at), None);
+        counts.odd.get_mut(odd.number()).into_iter().for_each(|count| *count += 1);
+        count(sheet, reference, counts, (*item, *judge), Err(*odd), None);
     }
     let leans = leans(&held(sheet, &all), sheet.scale.labels());
     let costs = costs(sheet, options);
@@ -163,25 +171,29 @@ fn same_clause(sheet: &Sheet, item: u32, clause: Option<u32>) -> Option<bool> {
     clause.filter(|clause| *clause != NONE).map(|own| own == right)
 }
 
-/// Counts a decision; `said` is a label, or the place of why there is none.
+/// Counts a decision; `said` is a label, or why there is none. One left open is neither right nor wrong.
 fn count(
     sheet: &Sheet,
     reference: &Reference,
     counts: &mut Counts,
     (item, judge): (u32, u32),
-    said: Result<u16, usize>,
+    said: Result<u16, Odd>,
     same_clause: Option<bool>,
 ) {
     let at = item as usize;
     let Some((rung, is_gold)) = reference.right(item, judge) else { return };
-    let given = said.map_or_else(|odd| sheet.scale.labels().len() + odd, usize::from);
+    let given = said.map_or_else(|odd| sheet.scale.labels().len() + odd.number(), usize::from);
     let right = usize::from(rung);
-    if !is_gold {
-        counts.with_consensus.add(right, given, 1.0);
+    if is_gold && sheet.is_circular(item, judge) {
+        counts.circular += 1;
         return;
     }
-    if sheet.is_circular(item, judge) {
-        counts.circular += 1;
+    if said == Err(Odd::Unsettled) {
+        counts.unsettled.get_mut(right).filter(|_| is_gold).into_iter().for_each(|n| *n += 1);
+        return;
+    }
+    if !is_gold {
+        counts.with_consensus.add(right, given, 1.0);
         return;
     }
     counts.confusion.add(right, given, 1.0);
@@ -233,6 +245,7 @@ fn report(
     let confusion = &counts.confusion;
     let n_gold = confusion.total() as u64;
     let label_names = sheet.scale.labels();
+    let open: u64 = counts.unsettled.iter().sum();
     let hits = confusion.hits() as u64;
     let chance = (n_gold > 0).then(|| posterior(hits, n_gold).at_least(options.bar));
     let labels =
@@ -249,11 +262,16 @@ fn report(
                 .collect(),
         ),
         n_gold,
+        unsettled: match (kind, n_gold + open) {
+            (JudgeKind::Rater | JudgeKind::Model, _) => Figure::undefined(0, "only the policy leaves decisions open"),
+            (JudgeKind::Policy, 0) => Figure::undefined(0, "there is no gold"),
+            (JudgeKind::Policy, n) => wilson(open, n),
+        },
         circular: counts.circular,
         measures: Named(MEASURES.iter().map(|measure| (measure.name.to_owned(), (measure.of)(confusion))).collect()),
         cost: expected_cost(confusion, costs),
         labels: Named(labels.map(|(label, name)| (name.clone(), per_label(confusion, label))).collect()),
-        confusion: table(confusion, label_names),
+        confusion: table(confusion, &counts.unsettled, label_names),
         ladder: (ordered && n_gold > 0).then(|| ladder(confusion)),
         errors: (ordered && n_gold > 0).then(|| errors(counts.decisions.iter().flat_map(each))),
         lean,
@@ -285,15 +303,17 @@ fn gold_wanted(hits: u64, n_gold: u64, half_width: f64) -> Option<GoldWanted> {
     sample_size(half_width, share, None).map(|n| GoldWanted { n, more: n.saturating_sub(n_gold) })
 }
 
-fn table(confusion: &Confusion, labels: &[String]) -> Named<Named<u64>> {
+fn table(confusion: &Confusion, unsettled: &[u64], labels: &[String]) -> Named<Named<u64>> {
     let given = labels.iter().map(String::as_str).chain(Odd::ALL.iter().map(|(_, name)| *name));
     let given: Vec<&str> = given.collect();
-    let row = |label: usize| {
-        let cells = given.iter().enumerate().map(|(said, name)| (name, confusion.get(label, said) as u64));
-        Named(cells.filter(|(_, n)| *n > 0).map(|(name, n)| ((*name).to_owned(), n)).collect())
+    let at_open = labels.len() + Odd::Unsettled.number();
+    let row = |label: usize, open: u64| -> Vec<(String, u64)> {
+        let n = |said: usize| if said == at_open { open } else { confusion.get(label, said) as u64 };
+        let cells = given.iter().enumerate().map(|(said, name)| ((*name).to_owned(), n(said)));
+        cells.filter(|(_, n)| *n > 0).collect()
     };
-    let rows = labels.iter().enumerate().filter(|(label, _)| confusion.right(*label) > 0.0);
-    Named(rows.map(|(label, name)| (name.clone(), row(label))).collect())
+    let rows = labels.iter().zip(unsettled).enumerate().map(|(label, (name, open))| (name.clone(), row(label, *open)));
+    Named(rows.filter(|(_, cells)| !cells.is_empty()).map(|(name, cells)| (name, Named(cells))).collect())
 }
 
 fn by_clause(sheet: &Sheet, mut rows: Vec<(u32, bool)>) -> Named<Figure> {

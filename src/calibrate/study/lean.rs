@@ -10,7 +10,6 @@ use serde::Serialize;
 
 use crate::calibrate::Figure;
 use crate::calibrate::against_gold::Confusion;
-use crate::calibrate::figure::percent;
 use crate::calibrate::intervals::quantile::Z;
 use crate::calibrate::intervals::wilson;
 use crate::calibrate::paired::many::holm;
@@ -205,14 +204,13 @@ fn lean(own: &Held<'_>, (label, name): (usize, &str), mine: Share, others: Share
         .low
         .zip(times.high)
         .map_or(String::new(), |(low, high)| format!(" ({low:.1} to {high:.1}, n = {})", count(n)));
-    let others = of_others_errors.value;
-    let others = others.map_or(String::new(), |_| format!(", of others' {}", percent(others)));
+    let others = of_others_errors.value.map_or(String::new(), |_| format!(", of others' {}", of_others_errors.told()));
     let own_sentence = format!(
         "{} gives {name} {:.1} times as often as {} does{ends}; {} of its errors are {name}",
         own.name,
         times.value.unwrap_or(1.0),
         own.against,
-        percent(of_errors.value)
+        of_errors.told()
     );
     let (given, right) = (given as u64, right as u64);
     Some(Lean {

@@ -12,10 +12,6 @@ use crate::calibrate::{Figure, Ratings};
 const NO_USUAL: &str = "it needs two items or more that each have the same number of ratings, two or more";
 /// Why the two-way forms are undefined.
 const NOT_BY_ALL: &str = "it needs two items or more that all judges of the panel rated";
-/// Most judges of a table in which all of them must have measured the same items.
-const JUDGES_MAX: usize = 100;
-/// Why a large panel has no two-way forms.
-const TOO_MANY: &str = "with more than 100 judges no items are rated by all of them";
 
 /// Returns `icc_single`, `icc_agreement` and `icc_consistency`: ICC(1,1), ICC(2,1) and ICC(3,1) of Shrout and Fleiss (1979).
 ///
@@ -33,13 +29,6 @@ pub fn correlations(sheet: &Sheet, ratings: &Ratings) -> [(&'static str, Figure)
     let one_way: Vec<f64> = of_usual.flatten().map(|label| value(*label)).collect();
     let single = told(icc::icc(&one_way, usual).single.figure, usual, NO_USUAL);
     let judges = spoken(ratings);
-    if judges.len() > JUDGES_MAX {
-        return [
-            (names[0], single),
-            (names[1], Figure::undefined(0, TOO_MANY)),
-            (names[2], Figure::undefined(0, TOO_MANY)),
-        ];
-    }
     // Judges of an item stand in ascending order, so the columns of complete rows are the judges.
     let complete = (0..ratings.items()).map(|item| ratings.of(item).1).filter(|labels| labels.len() == judges.len());
     let two_way: Vec<f64> = complete.flatten().map(|label| value(*label)).collect();

@@ -339,6 +339,26 @@ struct Reference<'a> {
     is_gold: Vec<bool>,
 }
 
+/// What a set of decisions is held against; one of the two and never both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Against {
+    /// Gold that was not made from the judge's own decision.
+    Gold,
+    /// What others say of items without gold, where they are sure.
+    Consensus,
+}
+
+impl Against {
+    /// Returns it in words, as it ends a sentence.
+    pub fn words(self) -> &'static str {
+        match self {
+            Against::Gold => "held against gold",
+            Against::Consensus => "held against the consensus of others",
+        }
+    }
+}
+
 /// Others who must have decided an item for their consensus to stand against a judge.
 const OTHERS_MIN: usize = 2;
 
@@ -355,6 +375,15 @@ impl Reference<'_> {
         let others = judges.iter().zip(given).filter(|(other, _)| **other != judge);
         let (with, all) = others.fold((0, 0), |(with, all), (_, own)| (with + usize::from(*own == label), all + 1));
         (all >= OTHERS_MIN && 3 * with >= 2 * all).then_some((label, false))
+    }
+
+    /// Returns the same with what it is, unless it is gold that was made from the judge's own decision.
+    fn held(&self, sheet: &Sheet, item: u32, judge: u32) -> Option<(u16, Against)> {
+        match self.right(item, judge)? {
+            (_, true) if sheet.is_circular(item, judge) => None,
+            (label, true) => Some((label, Against::Gold)),
+            (label, false) => Some((label, Against::Consensus)),
+        }
     }
 }
 

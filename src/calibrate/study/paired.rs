@@ -134,7 +134,7 @@ impl Chosen {
         };
         let mut held = vec![0_u64; sheet.judges.len()];
         let decided = sheet.ratings.iter().map(|(item, judge, _)| (item, judge));
-        for (item, judge) in decided.chain(sheet.odd.iter().map(|(item, judge, _)| (*item, *judge))) {
+        for (item, judge) in decided.chain(sheet.unanswered()) {
             if let Some(held) = held.get_mut(judge as usize).filter(|_| counts(item, judge)) {
                 *held += 1;
             }
@@ -181,6 +181,7 @@ impl Counted {
         let mut counted = Counted { size, pairs: vec![Outcomes::default(); size * size], whole: BTreeMap::new() };
         let kinds = [JudgeKind::Rater, JudgeKind::Model];
         let kinds = kinds.map(|kind| (kind, chosen.kind(sheet, kind)));
+        let unanswered: Vec<(u32, u32)> = sheet.unanswered().collect();
         let mut marks: Vec<(usize, bool)> = Vec::new();
         for (item, gold) in (0_u32..).zip(&sheet.gold) {
             let Some(gold) = gold else { continue };
@@ -191,9 +192,9 @@ impl Counted {
             };
             let (judges, labels) = sheet.ratings.of(item as usize);
             judges.iter().zip(labels).for_each(|(judge, label)| mark(*judge, label == gold));
-            let odd = sheet.odd.partition_point(|(other, ..)| *other < item);
-            let odd = sheet.odd.iter().skip(odd).take_while(|(other, ..)| *other == item);
-            odd.for_each(|(_, judge, _)| mark(*judge, false));
+            let first = unanswered.partition_point(|(other, _)| *other < item);
+            let none = unanswered.iter().skip(first).take_while(|(other, _)| *other == item);
+            none.for_each(|(_, judge)| mark(*judge, false));
             // Who gave a label and also spoke without one is held to the label.
             marks.sort_by_key(|(place, _)| *place);
             marks.dedup_by_key(|(place, _)| *place);

@@ -13,7 +13,6 @@ use super::Named;
 use super::assigned::Assigned;
 use crate::calibrate::Figure;
 use crate::calibrate::against_gold::sampled::{Drawn, prevalence, share_of};
-use crate::calibrate::figure::percent;
 use crate::calibrate::intervals::wilson;
 use crate::calibrate::queued::{Drawing, Pool};
 use crate::calibrate::sheet::scale::Order;
@@ -231,19 +230,21 @@ impl Draw<'_> {
         Named(named.into_iter().filter_map(one).collect())
     }
 
-    /// Estimates how often each judge is right; what it said without a label is wrong, as it is against gold.
+    /// Estimates how often each judge is right; what it said without a label is wrong, as it is against gold, and what the policy
+    /// left open does not count.
     fn judges(&self) -> Named<Figure> {
         let sheet = self.sheet;
         let mut by_judge: Vec<Vec<Drawn>> = sheet.judges.iter().map(|_| Vec::new()).collect();
+        let unanswered: Vec<(u32, u32)> = sheet.unanswered().collect();
         let answered: f64 = self.answered.iter().map(|(chance, ..)| 1.0 / chance).sum();
         let share = if self.weight > 0.0 { (answered / self.weight).min(1.0) } else { 1.0 };
         for (chance, item, verdict) in &self.answered {
             let (judges, labels) = sheet.ratings.of(*item as usize);
             let said = judges.iter().zip(labels).map(|(judge, label)| (*judge, *label == verdict.label));
-            let start = sheet.odd.partition_point(|(other, ..)| other < item);
-            let odd = sheet.odd.iter().skip(start).take_while(|(other, ..)| other == item);
+            let first = unanswered.partition_point(|(other, _)| other < item);
+            let none = unanswered.iter().skip(first).take_while(|(other, _)| other == item);
             let own = |judge: u32| verdict.by.map_or_else(|| sheet.is_circular(*item, judge), |by| by == judge);
-            for (judge, has) in said.chain(odd.map(|(_, judge, _)| (*judge, false))).filter(|(judge, _)| !own(*judge)) {
+            for (judge, has) in said.chain(none.map(|(_, judge)| (*judge, false))).filter(|(judge, _)| !own(*judge)) {
                 let drawn = Drawn { chance: chance * share, has };
                 by_judge.get_mut(judge as usize).into_iter().for_each(|all| all.push(drawn));
             }
@@ -274,7 +275,7 @@ fn sentence(own: &QueueSample, fault: Option<&'static str>) -> String {
     };
     let acting = match own.acting.hajek.value {
         Some(_) => {
-            format!("an estimated {} (n = {n}) of {all} call for action", own.acting.hajek.as_percent())
+            format!("an estimated {} of {all} call for action", own.acting.hajek.told())
         }
         None => format!("how many of {all} call for action is undefined: {}", own.acting.hajek.why.unwrap_or_default()),
     };
@@ -282,7 +283,7 @@ fn sentence(own: &QueueSample, fault: Option<&'static str>) -> String {
         0 => "all of them have a verdict".to_owned(),
         open => format!(
             "{} of them have a verdict, and the {} without one are taken to be like the others",
-            percent(own.answered.value),
+            own.answered.told(),
             count(open)
         ),
     };

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::StudyOptions;
+use super::{Against, StudyOptions};
 use crate::calibrate::Figure;
 use crate::calibrate::drift::{Sprt, SprtDecision};
 use crate::calibrate::intervals::wilson;
@@ -14,6 +14,8 @@ pub struct Tested {
     pub judge: String,
     /// The clause, if it is one judge on one clause.
     pub clause: Option<String>,
+    /// What all of the series is held against.
+    pub reference: Against,
     /// What the test says, as far as the whole series bears it out.
     pub decision: Standing,
     /// After how many decisions that was certain enough.
@@ -57,7 +59,13 @@ pub fn test(options: &StudyOptions, tests: usize) -> Option<Sprt> {
 }
 
 /// Runs the test over dated decisions, which it puts in order of time: when, and whether it was wrong.
-pub fn tested(test: &Sprt, judge: String, clause: Option<String>, mut dated: Vec<(i64, bool)>) -> Option<Tested> {
+pub fn tested(
+    test: &Sprt,
+    judge: String,
+    clause: Option<String>,
+    reference: Against,
+    mut dated: Vec<(i64, bool)>,
+) -> Option<Tested> {
     dated.sort_unstable();
     let run = test.run(dated.iter().map(|(_, wrong)| *wrong));
     let errors = dated.iter().filter(|(_, wrong)| *wrong).count() as u64;
@@ -75,6 +83,7 @@ pub fn tested(test: &Sprt, judge: String, clause: Option<String>, mut dated: Vec
     Some(Tested {
         judge,
         clause,
+        reference,
         decision,
         after: run.at.map(|at| at as u64 + 1),
         at_ms: run.at.and_then(|at| dated.get(at)).map(|(at, _)| *at),

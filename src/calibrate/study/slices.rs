@@ -63,7 +63,7 @@ pub fn slices(sheet: &Sheet, options: &StudyOptions) -> Vec<JudgeSlices> {
         }
     };
     sheet.ratings.iter().for_each(|(item, judge, label)| add(item, judge, Some(label)));
-    sheet.odd.iter().for_each(|(item, judge, _)| add(*item, *judge, None));
+    sheet.unanswered().for_each(|(item, judge)| add(item, judge, None));
     let kind = |judge: usize| sheet.judges.get(judge).map(|judge| judge.kind);
     let mut order: Vec<usize> = (0..by_judge.len()).collect();
     order.sort_by_key(|judge| {

@@ -69,6 +69,23 @@ fn correlations_say_which_ratings_they_lack() {
 }
 
 #[test]
+fn a_large_panel_has_correlations_where_all_of_it_rated_the_same_items() {
+    let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<perhaps<yes").unwrap(), vec![]);
+    for number in 0..6_u16 {
+        let item = builder.item(&format!("i{number}"));
+        for judge in 0..120 {
+            let label = (number + u16::from((judge + usize::from(number)).is_multiple_of(7))) % 3;
+            builder.say(item, Said::new(rater_of(judge), Ok(label)));
+        }
+    }
+    let found = study(&builder.build(), &Intake::default(), &StudyOptions::default()).agreements.agreement;
+    for name in ["icc_single", "icc_agreement", "icc_consistency"] {
+        let own = found.get(name).unwrap();
+        assert!(own.value.is_some_and(|value| value > 0.3) && own.n == 6, "{name}: {own:?}");
+    }
+}
+
+#[test]
 fn nothing_said_gives_figures_that_say_why_they_are_undefined() {
     let found = study(
         &SheetBuilder::new(Scale::parse("nominal").unwrap(), vec![]).build(),

@@ -151,20 +151,16 @@ pub fn work(sheet: &Sheet, assigned: Option<&Assigned<'_>>, options: &StudyOptio
 
 fn sentences(work: &Work) -> Vec<String> {
     let mut said = Vec::new();
-    let figure = |own: &Figure| match own.why {
-        Some(why) => format!("undefined: {why}"),
-        None => format!("{} (n = {})", own.as_percent(), count(own.n)),
-    };
     if let Some(goal) = work.weekly_goal {
         said.push(match work.weeks_met.value {
             Some(_) => format!(
                 "the weekly goal of {} was reached in {} of the weeks of raters",
                 counted(goal, "decision", "decisions"),
-                figure(&work.weeks_met)
+                work.weeks_met.told()
             ),
             None => {
                 let goal = counted(goal, "decision", "decisions");
-                format!("the share of weeks with {goal} is {}", figure(&work.weeks_met))
+                format!("the share of weeks with {goal} is {}", work.weeks_met.told())
             }
         });
     }
@@ -177,7 +173,7 @@ fn sentences(work: &Work) -> Vec<String> {
             count(open),
             count(overdue)
         );
-        said.push(format!("the share of queued work done in time is {}; {left}", figure(&work.in_time)));
+        said.push(format!("the share of queued work done in time is {}; {left}", work.in_time.told()));
     }
     said
 }

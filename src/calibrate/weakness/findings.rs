@@ -9,7 +9,6 @@ use super::similar::{Group, groups};
 use super::sliceline::{Slice, SliceSearch, sliceline};
 use super::table::{Feature, FeatureKind, Item, Table};
 use crate::calibrate::Figure;
-use crate::calibrate::figure::percent;
 use crate::calibrate::intervals::random::Random;
 use crate::language::prose::{count, counted};
 
@@ -284,7 +283,7 @@ fn examples(table: &Table, rows: &[u32], search: &WeaknessSearch) -> Vec<u32> {
 fn sentence(table: &Table, judge: &str, place: &str, errors: f64, rate: &Figure, overall: &Figure) -> String {
     let items = counted(rate.n, "item", "items");
     if table.is_binary() {
-        let (own, all) = (rate.as_percent(), percent(overall.value));
+        let (own, all) = (rate.as_percent(), overall.told());
         let is = if judge == TOGETHER { "are" } else { "is" };
         let errors = count(errors as u64);
         return format!("{judge} {is} wrong on {errors} of {items} where {place} ({own}); {all} overall");

@@ -3,7 +3,7 @@
 //! [`table`] holds rows with features, an error each and the cluster of near duplicates each belongs to; [`text`] makes
 //! features of the text itself. [`sliceline()`] and [`divergence`] search it, both on one walk over all conjunctions of
 //! conditions. [`discovery`] tells what was found from luck on rows that were held out, [`findings`] makes it ready to be
-//! read, [`next_step`] says what to try first, and [`trend()`] follows a rate from week to week.
+//! read, [`next_step`] says what to try first, and [`trends()`] follows rates from week to week.
 
 pub mod discovery;
 pub mod divexplorer;
@@ -25,4 +25,4 @@ pub use findings::{Condition, Confirmation, TOGETHER, Weakness, WeaknessSearch, 
 pub use next_step::{NextStep, WhoErrs};
 pub use sliceline::{Slice, SliceSearch, sliceline};
 pub use table::{Feature, FeatureKind, Item, Reading, Table, TableFault};
-pub use trend::{Trend, WeekRate, trend};
+pub use trend::{Trend, WeekRate, trends};

@@ -351,6 +351,11 @@ fn quarter_wrong(rows: u32) -> Table {
 /// Milliseconds of a week.
 const WEEK_MS: i64 = 7 * 86_400_000;
 
+/// One series alone.
+fn trend(judge: &str, rows: impl IntoIterator<Item = (i64, bool)>) -> Trend {
+    trends([(judge, rows.into_iter().collect())]).remove(0)
+}
+
 #[test]
 fn a_trend_is_that_of_cochran_and_armitage() {
     // By hand: errors 2, 4, 6, 8 of 20 each, so p = .25; the sum of errors × week is 10 above its mean, and the weeks'
@@ -360,11 +365,34 @@ fn a_trend_is_that_of_cochran_and_armitage() {
     assert_eq!(found.weeks.len(), 4);
     assert!((found.slope.value.unwrap() - 0.1).abs() < 1e-12);
     assert!((found.z.unwrap() - 10.0 / (0.1875_f64 * 100.0).sqrt()).abs() < 1e-12);
+    assert_eq!(found.p, found.q);
+    let sentence = &found.sentence;
     assert!(
-        found
-            .sentence
-            .starts_with("the error rate of r7 rises by 10.0 points a week from 1970-W01 to 1970-W04 (n = 80)")
+        sentence.starts_with(
+            "the error rate of r7 rises from 1970-W01 to 1970-W04 by 10.0 points a week (1.8 to 18.2, n = 80;"
+        ),
+        "{sentence}"
     );
+    assert!(sentence.ends_with("10 % (3–30 %, n = 20) in the first, 40 % (22–61 %, n = 20) in the last"), "{sentence}");
+    let falls = trend("r7", (0..4).flat_map(|week| (0..20).map(move |at| (week * WEEK_MS, at < 2 * (4 - week)))));
+    assert!(
+        falls.sentence.contains("falls from 1970-W01 to 1970-W04 by 10.0 points a week (1.8 to 18.2,"),
+        "{}",
+        falls.sentence
+    );
+}
+
+#[test]
+fn a_trend_among_many_series_must_be_less_likely_by_chance() {
+    let rises = |_| (0..4).flat_map(|week| (0..20).map(move |at| (week * WEEK_MS, at < 2 * (week + 1)))).collect();
+    let even = |_| (0..4).flat_map(|week| (0..20).map(move |at| (week * WEEK_MS, at < 5))).collect();
+    let alone = trends([("r7", rises(()))]);
+    let others: Vec<String> = (0..9).map(|at| format!("r{at}")).collect();
+    let many = trends(others.iter().map(|name| (name.as_str(), even(()))).chain([("r7", rises(()))]));
+    let (alone, among) = (&alone[0], &many[9]);
+    assert!(alone.moves() && !among.moves() && alone.p == among.p);
+    assert!((among.q.unwrap() - 10.0 * among.p.unwrap()).abs() < 1e-12);
+    assert!(among.sentence.contains("without a trend (q = 0.2"), "{}", among.sentence);
 }
 
 #[test]
@@ -372,9 +400,12 @@ fn a_trend_that_cannot_be_tested_says_so() {
     assert_eq!(trend("r7", []).sentence, "there are no dated decisions of r7");
     let one = trend("r7", [(0, true), (1, false)]);
     assert_eq!((one.z, one.slope.value), (None, None));
+    assert_eq!(one.sentence, "all dated decisions of r7 are of 1970-W01, 50 % (9–91 %, n = 2) of them wrong");
     let clean = trend("r7", [(0, false), (WEEK_MS, false)]);
     assert_eq!((clean.z, clean.p), (None, None));
-    assert!(clean.sentence.contains("no decision was wrong"), "{}", clean.sentence);
+    assert!(
+        clean.sentence.contains("0 % (0–66 %, n = 2) of its decisions from 1970-W01 to 1970-W02, so there is no trend")
+    );
     let flat = trend("r7", (0..40).map(|at| ((at % 4) * WEEK_MS, at % 5 == 0)));
     assert!(flat.sentence.contains("without a trend"), "{}", flat.sentence);
 }

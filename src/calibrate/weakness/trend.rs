@@ -1,18 +1,18 @@
-//! How a rate moves from week to week, and whether it moves at all.
+//! How rates move from week to week, and whether they move at all.
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 use crate::calibrate::Figure;
-use crate::calibrate::figure::percent;
 use crate::calibrate::intervals::quantile::{Z, normal_share};
 use crate::calibrate::intervals::wilson;
+use crate::calibrate::paired::benjamini_hochberg;
 use crate::calibrate::week::Week;
 use crate::language::prose::count;
 
-/// The p below which a trend is called one.
-const P_MAX: f64 = 0.05;
+/// The share of trends named that may be chance.
+const FALSE_SHARE: f64 = 0.05;
 
 /// One week of a series.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -38,15 +38,36 @@ pub struct Trend {
     pub z: Option<f64>,
     /// Its two-sided p.
     pub p: Option<f64>,
+    /// The same, adjusted for all series that were tested with this one (Benjamini and Hochberg 1995).
+    pub q: Option<f64>,
     /// The trend as a sentence.
     pub sentence: String,
 }
 
-/// Counts decisions by ISO week and tests for a trend (Cochran 1954; Armitage 1955).
+impl Trend {
+    /// Tells whether the rate is known to rise or fall, after the adjustment for all series.
+    pub fn moves(&self) -> bool {
+        self.q.is_some_and(|q| q <= FALSE_SHARE)
+    }
+}
+
+/// Counts decisions by ISO week and tests each series for a trend (Cochran 1954; Armitage 1955), adjusted for all of them.
 ///
-/// `rows` are instants, in milliseconds since 1970-01-01T00:00Z, and whether the decision was wrong, in any order. A week
-/// without decisions is no point of the series, but the weeks after it stand as far off as they are.
-pub fn trend(judge: &str, rows: impl IntoIterator<Item = (i64, bool)>) -> Trend {
+/// `series` are judges as they are called, and their rows: instants, in milliseconds since 1970-01-01T00:00Z, and whether the
+/// decision was wrong, in any order. A week without decisions is no point of a series, but the weeks after it stand as far
+/// off as they are.
+pub fn trends<'a>(series: impl IntoIterator<Item = (&'a str, Vec<(i64, bool)>)>) -> Vec<Trend> {
+    let (judges, mut all): (Vec<&str>, Vec<Trend>) =
+        series.into_iter().map(|(judge, rows)| (judge, trend(rows))).unzip();
+    let q = benjamini_hochberg(&all.iter().map(|one| one.p.unwrap_or(f64::NAN)).collect::<Vec<_>>());
+    for ((judge, one), q) in judges.into_iter().zip(&mut all).zip(q) {
+        one.q = Some(q).filter(|q| !q.is_nan());
+        one.sentence = sentence(judge, one);
+    }
+    all
+}
+
+fn trend(rows: Vec<(i64, bool)>) -> Trend {
     let mut counts: BTreeMap<Week, (u64, u64)> = BTreeMap::new();
     for (time_ms, wrong) in rows {
         let (n, errors) = counts.entry(Week::of(time_ms)).or_default();
@@ -57,8 +78,7 @@ pub fn trend(judge: &str, rows: impl IntoIterator<Item = (i64, bool)>) -> Trend 
         counts.into_iter().map(|(week, (n, errors))| WeekRate { week, n, errors, rate: wilson(errors, n) }).collect();
     let (slope, z) = fit(&weeks);
     let p = z.map(|z| (2.0 * normal_share(-z.abs())).min(1.0));
-    let sentence = sentence(judge, &weeks, &slope, p);
-    Trend { weeks, slope, z, p, sentence }
+    Trend { weeks, slope, z, p, q: None, sentence: String::new() }
 }
 
 /// Returns the slope with its interval and the test's statistic.
@@ -89,29 +109,33 @@ fn fit(weeks: &[WeekRate]) -> (Figure, Option<f64>) {
     (figure, z)
 }
 
-fn sentence(judge: &str, weeks: &[WeekRate], slope: &Figure, p: Option<f64>) -> String {
+fn sentence(judge: &str, own: &Trend) -> String {
+    let weeks = &own.weeks;
     let (Some(first), Some(last)) = (weeks.first(), weeks.last()) else {
         return format!("there are no dated decisions of {judge}");
     };
     if weeks.len() == 1 {
-        let rate = first.rate.as_percent();
-        return format!("all dated decisions of {judge} are of {}: {rate} wrong (n = {})", first.week, count(first.n));
+        return format!("all dated decisions of {judge} are of {}, {} of them wrong", first.week, first.rate.told());
     }
     let n: u64 = weeks.iter().map(|week| week.n).sum();
-    let all = percent(wilson(weeks.iter().map(|week| week.errors).sum(), n).value);
-    let span = format!("from {} to {} (n = {})", first.week, last.week, count(n));
-    let Some(p) = p else {
-        let how = if first.errors == 0 { "no decision was wrong" } else { "every decision was wrong" };
-        return format!("{judge}: {how} {span}, so there is no trend to test");
+    let all = wilson(weeks.iter().map(|week| week.errors).sum(), n).told();
+    let span = format!("from {} to {}", first.week, last.week);
+    let Some(q) = own.q else {
+        return format!("{judge} is wrong on {all} of its decisions {span}, so there is no trend to test");
     };
-    if p > P_MAX {
-        return format!("{judge} is wrong on {all} of its decisions {span}, without a trend (p = {p:.2})");
+    if !own.moves() {
+        return format!("{judge} is wrong on {all} of its decisions {span}, without a trend (q = {q:.2})");
     }
-    let rises = slope.value.is_some_and(|slope| slope > 0.0);
-    let (verb, points) = (if rises { "rises" } else { "falls" }, slope.value.unwrap_or(0.0).abs() * 100.0);
-    let (from, to) = (first.rate.as_percent(), last.rate.as_percent());
-    let shown = if p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {p:.3}") };
+    let points = |value: Option<f64>| value.unwrap_or(0.0) * 100.0;
+    let (slope, low, high) = (points(own.slope.value), points(own.slope.low), points(own.slope.high));
+    // What falls is told as a fall, so that its interval turns round.
+    let (verb, by, low, high) = if slope < 0.0 { ("falls", -slope, -high, -low) } else { ("rises", slope, low, high) };
+    let shown = if q < 0.001 { "q < 0.001".to_owned() } else { format!("q = {q:.3}") };
     format!(
-        "the error rate of {judge} {verb} by {points:.1} points a week {span}: {from} in the first, {to} in the last ({shown})"
+        "the error rate of {judge} {verb} {span} by {by:.1} points a week ({low:.1} to {high:.1}, n = {}; {shown}): {} in the \
+         first, {} in the last",
+        count(n),
+        first.rate.told(),
+        last.rate.told()
     )
 }

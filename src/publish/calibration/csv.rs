@@ -92,6 +92,7 @@ fn judges(found: &Calibration, _: &Sheet) -> Vec<u8> {
             rows.add(named(&[name, &kind, &judge.n.to_string(), &status, measure], own));
         };
         judge.measures.iter().for_each(|(measure, own)| add(measure, own));
+        add("unsettled", &judge.unsettled);
         add("cost", &judge.cost);
         add("wrong_clause", &judge.wrong_clause);
         add("with_consensus", &judge.with_consensus);
@@ -225,13 +226,20 @@ fn groups(found: &Calibration, _: &Sheet) -> Vec<u8> {
 }
 
 fn batches(found: &Calibration, _: &Sheet) -> Vec<u8> {
-    let header = ["batch", "decisions", "looked_at", "against_gold", "errors", "decision", "cause", "given", "right"];
-    let mut rows = Rows::new(&[&header[..], &FIGURE].concat());
+    let sizes = ["decisions", "items", "n_gold", "n_consensus", "looked_at", "errors"];
+    let decisions = ["decisions_looked_at", "decisions_wrong"];
+    let kind = ["reference", "decision", "cause", "given", "right"];
+    let mut rows = Rows::new(&[&["batch"][..], &sizes, &decisions, &kind, &FIGURE].concat());
     for batch in &found.batches {
-        let counts = [batch.decisions, batch.looked_at, batch.against_gold, batch.errors].map(|n| n.to_string());
+        let sizes = [batch.decisions, batch.items, batch.n_gold, batch.n_consensus, batch.looked_at, batch.errors];
+        let counts = sizes.into_iter().chain([batch.decisions_looked_at, batch.decisions_wrong]);
+        let counts: Vec<String> = counts.map(|n| n.to_string()).collect();
+        let reference = word(&batch.reference);
         let decision = batch.decision.as_ref().map(|decision| word(&decision.verdict)).unwrap_or_default();
         let mut add = |kind: [&str; 3], own: &Figure| {
-            let names = std::iter::once(batch.batch.clone()).chain(counts.clone()).chain([decision.clone()]);
+            let names = std::iter::once(batch.batch.clone())
+                .chain(counts.iter().cloned())
+                .chain([reference.clone(), decision.clone()]);
             rows.add(names.chain(kind.map(str::to_owned)).chain(figure(own)).collect());
         };
         add(["all", "", ""], &batch.rate);
@@ -298,13 +306,11 @@ fn next_labels(found: &Calibration, _: &Sheet) -> Vec<u8> {
 }
 
 fn sequential(found: &Calibration, _: &Sheet) -> Vec<u8> {
-    let mut rows = Rows::new(&[&["judge", "clause", "decision", "after"][..], &FIGURE].concat());
+    let mut rows = Rows::new(&[&["judge", "clause", "reference", "decision", "after"][..], &FIGURE].concat());
     for one in &found.changes.sequential.judges {
         let after = one.after.map(|after| after.to_string()).unwrap_or_default();
-        rows.add(named(
-            &[&one.judge, one.clause.as_deref().unwrap_or_default(), &word(&one.decision), &after],
-            &one.rate,
-        ));
+        let clause = one.clause.as_deref().unwrap_or_default();
+        rows.add(named(&[&one.judge, clause, &word(&one.reference), &word(&one.decision), &after], &one.rate));
     }
     rows.finish()
 }

@@ -42,6 +42,7 @@ pub fn sentences(found: &Calibration) -> Vec<String> {
     let mut said = vec![what_was_read(found)];
     said.extend(found.doubtful_names.sentences().iter().map(|own| sentence(own)));
     said.push(agreement(found));
+    said.extend(open(found));
     said.extend(found.circular_gold.iter().map(|own| sentence(&own.sentence)));
     said.extend(passing(found));
     said.extend(found.paired.sentence.iter().map(|own| sentence(own)));
@@ -253,16 +254,32 @@ fn weak(found: &Calibration) -> Vec<String> {
         .collect()
 }
 
+/// Says how much the policy leaves open.
+fn open(found: &Calibration) -> Option<String> {
+    let (name, policy) = found.judges.iter().find(|(_, judge)| judge.odd.get("unsettled").is_some())?;
+    let all = policy.odd.get("unsettled").copied().unwrap_or(0);
+    let of_gold = match policy.unsettled.value {
+        Some(_) => format!(", on {} of gold", figure(&policy.unsettled)),
+        None => String::new(),
+    };
+    Some(format!(
+        "The {name} leaves {} open for want of something it needs to know{of_gold}: neither right nor wrong.",
+        counted(all, "item", "items")
+    ))
+}
+
 fn gold(found: &Calibration) -> Option<String> {
     let suspects = found.suspects.suspect_gold_count;
     (suspects > 0).then(|| {
         let first = found.suspects.probable().next();
         let first = first.map(|one| {
             format!(
-                ", first of all {}: gold says {}, {} is likelier, and gold is wrong with {} probability",
+                ", first of all {}: gold says {}, {} is likelier by the word of {} to {}, and gold is wrong with {} probability",
                 one.item,
                 one.gold,
                 one.instead,
+                counted(u64::from(one.judges_for), "judge", "judges"),
+                count(u64::from(one.judges_with_gold)),
                 probability(one.probability)
             )
         });
@@ -279,12 +296,7 @@ fn causes(found: &Calibration) -> Option<String> {
     let total: u64 = all.iter().map(|(_, n)| n).sum();
     let mut own: Vec<_> = all.iter().filter(|(_, n)| *n > 0).collect();
     own.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-    let named: Vec<String> = own
-        .iter()
-        .map(|(name, n)| {
-            format!("{} {} ({})", name.replace('_', " "), count(*n), share(*n as f64 / total.max(1) as f64))
-        })
-        .collect();
+    let named: Vec<String> = own.iter().map(|(name, n)| format!("{} {}", name.replace('_', " "), count(*n))).collect();
     (total > 0).then(|| {
         format!("Of {}, by the likeliest cause: {}.", counted(total, "disagreement", "disagreements"), named.join(", "))
     })

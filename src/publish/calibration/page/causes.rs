@@ -10,6 +10,16 @@ use crate::calibrate::study::Named;
 pub struct Ambiguous {
     /// How far alpha falls short of alpha elsewhere, as a share of it.
     pub short: f64,
+    /// Alpha on the clause.
+    pub alpha: Fig,
+    /// Alpha elsewhere.
+    pub alpha_elsewhere: Fig,
+    /// The share of pairs of answers that differ on the clause.
+    pub differ: Fig,
+    /// The same elsewhere.
+    pub differ_elsewhere: Fig,
+    /// How likely that is by chance, adjusted for all clauses.
+    pub q: f64,
 }
 
 /// A label that a judge gives too often.
@@ -77,9 +87,19 @@ pub struct Batch {
     pub batch: String,
     /// Decisions in it.
     pub decisions: u64,
-    /// How many of those that were looked at were held against gold.
-    pub against_gold: u64,
-    /// The share of what was looked at that is wrong.
+    /// The items that they are on.
+    pub items: u64,
+    /// What it is held against.
+    pub reference: String,
+    /// Items that gold speaks to.
+    pub n_gold: u64,
+    /// Items that a sure consensus speaks to.
+    pub n_consensus: u64,
+    /// Decisions looked at.
+    pub decisions_looked_at: u64,
+    /// How many of those are wrong.
+    pub decisions_wrong: u64,
+    /// The share of items looked at on which a decision is wrong.
     pub rate: Fig,
     /// What is wrong, the most frequent kind first.
     pub kinds: Vec<BatchError>,
@@ -98,7 +118,7 @@ pub struct BatchError {
     pub given: String,
     /// The right one.
     pub right: String,
-    /// How often.
+    /// On how many items.
     pub count: u64,
 }
 

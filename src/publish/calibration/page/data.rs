@@ -55,6 +55,10 @@ pub struct Data {
     pub columns_left_out: Vec<String>,
     /// Judges over time.
     pub drift: Vec<Watched>,
+    /// Series that a chart is kept of.
+    pub watched: u64,
+    /// Series that were tested for a trend.
+    pub trends_tested: u64,
     /// Judges with too few dated decisions.
     pub not_watched: u64,
     /// Who is good enough, as soon as it could be told.
@@ -67,6 +71,8 @@ pub struct Data {
     pub suspect_gold_count: u64,
     /// Gold items that could not be tried.
     pub gold_not_tried: u64,
+    /// Decisions that the policy left open.
+    pub unsettled: u64,
     /// Causes of disagreements.
     pub root_causes: Named<u64>,
     /// The same by judge.
@@ -171,6 +177,8 @@ pub struct Judge {
     pub n_gold: u64,
     /// Gold items left out as made by itself.
     pub circular: u64,
+    /// The share of gold items on which it left the decision open.
+    pub unsettled: Fig,
     /// Accuracy.
     #[serde(default)]
     pub accuracy: Fig,
@@ -382,8 +390,12 @@ pub struct Watched {
     pub judge: String,
     /// The clause.
     pub clause: Option<String>,
-    /// How many of its decisions are held against gold.
-    pub against_gold: u64,
+    /// What it is held against.
+    pub reference: String,
+    /// How many of its decisions are on items with gold.
+    pub n_gold: u64,
+    /// How many are on items with a consensus of others instead.
+    pub n_consensus: u64,
     /// Its alarms.
     pub drift: Drift,
     /// The first items to look at again, by alarm.
@@ -423,6 +435,8 @@ pub struct Tested {
     pub judge: String,
     /// The clause.
     pub clause: Option<String>,
+    /// What it is held against.
+    pub reference: String,
     /// `good`, `bad` or `undecided`.
     pub decision: String,
     /// After how many decisions.
@@ -434,12 +448,8 @@ pub struct Tested {
 /// Alarms.
 #[derive(Debug, Deserialize)]
 pub struct Drift {
-    /// Errors over all.
-    pub rate: Fig,
     /// The alarms.
     pub alarms: Vec<Alarm>,
-    /// Why no chart is kept.
-    pub why: Option<String>,
 }
 
 /// An alarm.
@@ -460,6 +470,8 @@ pub struct Alarm {
 pub struct Trend {
     /// Each.
     pub weeks: Vec<Week>,
+    /// How likely so much of a trend is by chance, adjusted for all series.
+    pub q: Option<f64>,
     /// What follows.
     pub sentence: String,
 }

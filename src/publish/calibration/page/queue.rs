@@ -19,6 +19,8 @@ pub struct Queue {
     pub by_queue: BTreeMap<String, u64>,
     /// Items by kind of disagreement; an item may be of several.
     pub by_kind: BTreeMap<String, u64>,
+    /// Items on which no disagreement was found.
+    pub agreed: u64,
     /// The first ones.
     pub first: Vec<Queued>,
 }
@@ -40,7 +42,7 @@ pub struct Queued {
     pub priority: Option<f64>,
     /// How probable an error is.
     pub probability: Option<f64>,
-    /// What the disagreements are.
+    /// What the disagreements are; none where it came in by a queue's own rule, by lot, or as hidden gold.
     #[serde(default)]
     pub kinds: Vec<String>,
     /// The disagreements.
@@ -76,6 +78,7 @@ impl Queue {
         queued::lines(lines, |item: Queued| {
             queue.items += 1;
             *queue.by_queue.entry(item.queue.clone()).or_default() += 1;
+            queue.agreed += u64::from(item.kinds.is_empty());
             for kind in &item.kinds {
                 *queue.by_kind.entry(kind.clone()).or_default() += 1;
             }

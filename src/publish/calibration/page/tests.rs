@@ -140,19 +140,27 @@ fn a_queue_becomes_a_section_with_what_is_first() {
         r#"{"queue":"urgent","id":"<b>1","selection":"priority","selection_probability":1.0,"priority":3.5,"probability":0.9999,"#,
         r#""kinds":["false_negative"],"findings":[{"wrong":{"judge":"guard"},"cause":"model_error"}],"due":"2026-11-01T01:00:00Z"}"#,
         "\n\n",
-        r#"{"queue":"urgent","id":"2","kinds":["wrong_clause","false_negative"]}"#,
+        r#"{"queue":"urgent","id":"2","selection":"priority","kinds":["wrong_clause","false_negative"]}"#,
+        "\n",
+        r#"{"queue":"calibration","id":"3","selection":"sample","selection_probability":0.02,"kinds":[],"findings":[]}"#,
         "\n"
     );
     let queue = Queue::read(lines.as_bytes()).unwrap();
-    assert_eq!((queue.items, queue.by_kind.get("false_negative")), (2, Some(&2)));
+    assert_eq!((queue.items, queue.agreed, queue.by_kind.get("false_negative")), (3, 1, Some(&2)));
     let found = study(&sheet(["a", "b", "c"], 30), &Intake::default(), &StudyOptions::default());
     let page = page(&json(&found), Some(&queue)).unwrap();
     balanced(&page);
-    for said in
-        ["2 items wait for review, by queue: urgent 2", "guard (model error)", "over 99\u{a0}% likely", "&lt;b&gt;1"]
-    {
+    for said in [
+        "3 items wait for review, by queue: calibration 1, urgent 2",
+        "guard (model error)",
+        "over 99\u{a0}% likely",
+        "&lt;b&gt;1",
+        "On 1 item no disagreement was found",
+    ] {
         assert!(page.contains(said), "{said}");
     }
+    let rows = page.split("<h2 id=\"queue\">").nth(1).unwrap();
+    assert!(rows.contains("no disagreement") && !rows.contains("></td>"), "no cell is empty");
     assert!(Queue::read("{\"queue\"".as_bytes()).unwrap_err().to_string().contains("line 1"));
 }
 

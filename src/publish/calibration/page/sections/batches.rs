@@ -40,9 +40,11 @@ fn said(demand: &Demand, all: &[&Batch]) -> String {
         .map(|state| format!("{} {state}", count(of(state))))
         .collect();
     format!(
-        "{}: {}. A batch is accepted or refused by a sample large enough to tell {} of errors, which is good enough, from {}, \
-         which is not, with risks of {} and {}. Looked at are the items with gold or a sure consensus. They were not drawn by \
-         lot: where gold was chosen for being hard, the rate is too high.",
+        "{}: {}. The unit is the item, as in acceptance sampling: it is wrong if any decision on it that was looked at is, so that \
+         items with more decisions are wrong more often. A batch is accepted or refused by a sample of items large enough to tell \
+         {} of wrong ones, which is good enough, from {}, which is not, with risks of {} and {}. A batch is held against gold where \
+         enough of its items have it, else against a sure consensus of others, and never against both. Which items those are was \
+         not drawn by lot: where gold was chosen for being hard, the rate is too high.",
         counted(all.len() as u64, "batch", "batches"),
         states.join(", "),
         share(demand.accept_rate),
@@ -69,18 +71,18 @@ fn chart<'a>(demand: &Demand, all: &[&'a Batch]) -> Html {
     };
     let rows: Vec<Row<'_>> = all.iter().take(DRAWN_MAX).map(one).collect();
     let most = all.first().map_or_else(String::new, |batch| {
-        format!("{} has most errors, {}. ", batch.batch, batch.rate.said(Form::Share))
+        format!("{} has most wrong items, {}. ", batch.batch, batch.rate.said(Form::Share))
     });
     let sentence = format!("{most}Lines are 95 % intervals; what is decided stands beside each name.");
     let limit = Some((demand.accept_rate, format!("good enough: {}", share(demand.accept_rate))));
-    let axis = "share of the decisions looked at that are wrong";
-    intervals(&Frame { title: "Errors by batch", sentence: &sentence, axis, form: Form::Share, limit }, &rows)
+    let axis = "share of the items looked at that are wrong";
+    intervals(&Frame { title: "Wrong items by batch", sentence: &sentence, axis, form: Form::Share, limit }, &rows)
 }
 
 fn table(demand: &Demand, all: &[&Batch]) -> Html {
     let worse = format!("Worse than {}", share(demand.accept_rate));
-    let columns = ["Batch", "Decisions", "Against gold", "Wrong", "It is", worse.as_str(), "Most often"];
-    let mut table = Table::new("Batches, those with most errors first", &columns);
+    let columns = ["Batch", "Items", "Wrong items", "Wrong decisions", "It is", &worse, "Held against", "Most often"];
+    let mut table = Table::new("Batches, those with most wrong items first", &columns);
     for batch in all.iter().take(LISTED_MAX) {
         let (state, _, class) = decided(batch);
         let likely = batch.decision.as_ref().map_or_else(
@@ -88,11 +90,17 @@ fn table(demand: &Demand, all: &[&Batch]) -> Html {
             |decision| format!("{} likely", probability(decision.worse)),
         );
         let cells = [
-            cell(count(batch.decisions)),
-            cell(format!("{} of {}", count(batch.against_gold), count(batch.rate.n))),
+            cell(format!("{} ({})", count(batch.items), counted(batch.decisions, "decision", "decisions"))),
             batch.rate.cell(Form::Share),
+            cell(format!("{} of {}", count(batch.decisions_wrong), count(batch.decisions_looked_at))),
             cell(tag("span", &[("class", class)], state)),
             words(likely),
+            words(format!(
+                "{}; gold speaks to {}, consensus to {}",
+                batch.reference,
+                counted(batch.n_gold, "item", "items"),
+                count(batch.n_consensus)
+            )),
             words(most_often(batch)),
         ];
         table.row(&batch.batch, cells);
@@ -106,7 +114,8 @@ fn most_often(batch: &Batch) -> String {
         || "nothing is wrong".to_owned(),
         |kind| {
             let (cause, n) = (plain(&kind.cause), count(kind.count));
-            format!("{} instead of {} ({cause}), {n} of {}", kind.given, kind.right, count(batch.rate.n))
+            let items = counted(batch.rate.n, "item", "items");
+            format!("{} instead of {} ({cause}), on {n} of {items}", kind.given, kind.right)
         },
     )
 }

@@ -1,10 +1,12 @@
 //! Root causes of what the judges disagree on.
 
+use super::super::causes::Ambiguous;
 use super::super::data::Data;
+use super::super::fig::Form;
 use super::super::html::{Html, paragraph, tag};
 use super::super::queue::Queue;
-use super::super::table::{Table, shade};
-use super::{Section, left_out, plain};
+use super::super::table::{Table, cell, shade};
+use super::{Section, adjusted, left_out, plain};
 use crate::publish::terminal::{count, counted, share};
 
 pub(super) const SECTION: Section = Section { id: "causes", title: "Root causes", draw };
@@ -14,8 +16,17 @@ const JUDGES_MAX: usize = 20;
 
 fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     let total: u64 = data.root_causes.iter().map(|(_, n)| n).sum();
+    let open = match data.unsettled {
+        0 => String::new(),
+        n => format!(
+            " {} that the policy leaves open for want of something it needs to know {} not among them: that is unknown, and no \
+             disagreement.",
+            counted(n, "decision", "decisions"),
+            if n == 1 { "is" } else { "are" }
+        ),
+    };
     if total == 0 {
-        return Some(paragraph("No judge differs from gold or from a sure consensus."));
+        return Some(paragraph(format!("No judge differs from gold or from a sure consensus.{open}")));
     }
     let causes: Vec<&str> = data.root_causes.iter().filter(|(_, n)| **n > 0).map(|(cause, _)| cause).collect();
     let columns: Vec<String> = causes.iter().map(|cause| plain(cause)).collect();
@@ -40,7 +51,7 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     }
     let said = format!(
         "{} from gold or a sure consensus, each with the cause that is most probable for it. They are estimates: look at \
-         examples before acting on a row.",
+         examples before acting on a row.{open}",
         counted(total, "decision differs", "decisions differ")
     );
     let rest = left_out(all, judges.len().saturating_sub(1), "judges", "calibration.json");
@@ -48,17 +59,19 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
 }
 
 fn ambiguous(data: &Data) -> Html {
-    let mut clauses: Vec<(&str, f64)> =
-        data.ambiguous_clauses.iter().map(|(clause, one)| (clause, one.short)).collect();
+    let mut clauses: Vec<(&str, &Ambiguous)> = data.ambiguous_clauses.iter().collect();
     if clauses.is_empty() {
         return Html::default();
     }
-    clauses.sort_by(|a, b| b.1.total_cmp(&a.1));
-    let named: Vec<String> = clauses.iter().map(|(clause, short)| format!("{clause} ({})", share(*short))).collect();
-    let said = format!(
-        "Clauses on which good raters split while they agree elsewhere, with how far alpha falls short there: {}. Their alphas \
-         stand with their intervals under agreement by clause.",
-        named.join(", ")
-    );
-    tag("h3", &[], "Clauses that can be read in two ways").and(paragraph(said))
+    clauses.sort_by(|a, b| b.1.short.total_cmp(&a.1.short));
+    let said = "Good raters split on these clauses while they agree elsewhere: of their answers on an item, more pairs differ, and \
+                alpha is lower. q is the chance of that after all clauses were looked at.";
+    let columns = ["Clause", "Pairs that differ", "Elsewhere", "Alpha, nominal", "Alpha elsewhere", "q"];
+    let mut table = Table::new("Clauses that can be read in two ways, the worst first", &columns);
+    for (clause, one) in clauses {
+        let differ = [&one.differ, &one.differ_elsewhere].map(|own| own.cell(Form::Share));
+        let alpha = [&one.alpha, &one.alpha_elsewhere].map(|own| own.cell(Form::Number));
+        table.row(clause, differ.into_iter().chain(alpha).chain([cell(adjusted(Some(one.q)))]));
+    }
+    tag("h3", &[], "Clauses that can be read in two ways").and(paragraph(said)).and(table.finish())
 }

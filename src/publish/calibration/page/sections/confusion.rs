@@ -4,8 +4,10 @@ use super::super::data::{Data, Judge};
 use super::super::fig::Form;
 use super::super::html::{Html, line, pair, paragraph, tag};
 use super::super::queue::Queue;
-use super::super::table::{Table, shade};
+use super::super::table::{Table, cell, shade};
 use super::{Section, left_out, most_tried, plain};
+use crate::calibrate::intervals::wilson;
+use crate::calibrate::study::Named;
 use crate::publish::terminal::{count, share};
 
 pub(super) const SECTION: Section = Section { id: "confusion", title: "Confusion by judge", draw };
@@ -49,9 +51,12 @@ fn one(data: &Data, name: &str, judge: &Judge) -> Html {
     let columns: Vec<String> = given.iter().map(|label| plain(label)).collect();
     let mut table = Table::heat(format!("{name}: given labels by gold"), "Gold", &columns);
     for (gold, cells) in judge.confusion.iter() {
-        let total: u64 = cells.iter().map(|(_, n)| n).sum();
+        let total = answered(cells);
         let row = given.iter().map(|label| {
             let n = cells.get(label).copied().unwrap_or(0);
+            if label == OPEN {
+                return cell(count(n));
+            }
             let part = n as f64 / total.max(1) as f64;
             shade(part, &count(n), &format!("{} of {}", share(part), count(total)))
         });
@@ -61,11 +66,20 @@ fn one(data: &Data, name: &str, judge: &Judge) -> Html {
     heading.and(mistake(name, judge)).and(pair(table.finish(), labels(name, judge)))
 }
 
+/// What is no answer: the policy leaves the decision open.
+const OPEN: &str = "unsettled";
+
+/// Counts the decisions of a row that are right or wrong.
+fn answered(cells: &Named<u64>) -> u64 {
+    cells.iter().filter(|(given, _)| *given != OPEN).map(|(_, n)| n).sum()
+}
+
 /// Names the most frequent mistake.
 fn mistake(name: &str, judge: &Judge) -> Html {
     let all = judge.confusion.iter().flat_map(|(gold, cells)| {
-        let total: u64 = cells.iter().map(|(_, n)| n).sum();
-        cells.iter().filter(move |(given, n)| *given != gold && **n > 0).map(move |(given, n)| (*n, gold, given, total))
+        let total = answered(cells);
+        let wrong = move |(given, n): &(&str, &u64)| *given != gold && *given != OPEN && **n > 0;
+        cells.iter().filter(wrong).map(move |(given, n)| (*n, gold, given, total))
     });
     let most = all.fold(None, |most: Option<(u64, &str, &str, u64)>, one| match most {
         Some(known) if known.0 >= one.0 => Some(known),
@@ -77,7 +91,7 @@ fn mistake(name: &str, judge: &Judge) -> Html {
             plain(given),
             count(n),
             count(total),
-            share(n as f64 / total.max(1) as f64)
+            wilson(n, total).as_percent()
         )),
         None => paragraph(format!("{name} makes no mistake on {} gold items.", count(judge.n_gold))),
     }

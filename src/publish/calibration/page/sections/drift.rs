@@ -5,7 +5,7 @@ use super::super::fig::Form;
 use super::super::html::{Html, name, paragraph};
 use super::super::queue::Queue;
 use super::super::table::{Table, words};
-use super::{Section, left_out, plain};
+use super::{Section, left_out, plain, who};
 use crate::publish::terminal::{count, counted, share};
 
 pub(super) const SECTION: Section = Section { id: "drift", title: "Drift", draw };
@@ -25,12 +25,8 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
 fn alarms(data: &Data) -> Html {
     let few = match data.not_watched {
         0 => String::new(),
-        n => format!(
-            " {} too few dated decisions to be watched.",
-            counted(n, "judge, or judge and clause, has", "judges, or judges and clauses, have")
-        ),
+        n => format!(" {} too few dated decisions to be watched.", counted(n, "judge has", "judges have")),
     };
-    let watched = data.drift.iter().filter(|own| own.drift.why.is_none()).count() as u64;
     let alarms: Vec<(&Watched, &Alarm, &[String])> = data
         .drift
         .iter()
@@ -39,14 +35,15 @@ fn alarms(data: &Data) -> Html {
             own.drift.alarms.iter().zip(items).map(move |(alarm, items)| (own, alarm, items))
         })
         .collect();
-    let watched = counted(watched, "chart of a judge's errors is kept", "charts of judges' errors are kept");
+    let watched = counted(data.watched, "chart of a judge's errors is kept", "charts of judges' errors are kept");
     if alarms.is_empty() {
         return paragraph(format!("{watched}; none rings: no judge errs more than it used to.{few}"));
     }
     let rings = counted(alarms.len() as u64, "alarm", "alarms");
     let said = format!(
-        "{watched}, with {rings}. The rate after a change is high by choice, since the change was chosen by it; look at the \
-         items again before anybody is judged by it.{few}"
+        "{watched}, with {rings}. Each chart is of decisions held against gold, or, where gold is too thin or ends too early, \
+         against the consensus of others, and never of both. The rate after a change is high by choice, since the change was \
+         chosen by it; look at the items again before anybody is judged by it.{few}"
     );
     let mut table = Table::new("Alarms", &["Who", "What", "Errors before", "Errors after", "Look at again"]);
     for (own, alarm, items) in alarms.iter().take(LISTED_MAX) {
@@ -77,7 +74,8 @@ fn sequential(data: &Data) -> Html {
     let said = format!(
         "Does a judge err on {} of its dated decisions, which is good enough, or on {}, which is not? A test that stops as soon as \
          the risk is {} of calling a good judge bad and {} of calling a bad one good (Wald 1945) finds {} bad and {} good, and \
-         cannot tell yet of {}; of {} it said so early what all decisions together do not bear out.{on_clauses}",
+         cannot tell yet of {}; of {} it said so early what all decisions together do not bear out. Each judge is held against \
+         gold or against the consensus of others, never against both.{on_clauses}",
         share(test.good),
         share(test.bad),
         share(test.alpha),
@@ -87,20 +85,17 @@ fn sequential(data: &Data) -> Html {
         count(of("undecided")),
         count(of("no_longer")),
     );
-    let mut table = Table::new("Good enough, told as early as may be", &["Who", "Finding", "After", "Errors in all"]);
+    let columns = ["Who", "Finding", "After", "Errors in all", "Held against"];
+    let mut table = Table::new("Good enough, told as early as may be", &columns);
     for one in all.iter().take(LISTED_MAX) {
         let after = one.after.map_or_else(|| "not yet".to_owned(), |n| counted(n, "decision", "decisions"));
         table.row(
             &who(&one.judge, one.clause.as_deref()),
-            [words(plain(&one.decision)), words(after), one.rate.cell(Form::Share)],
+            [words(plain(&one.decision)), words(after), one.rate.cell(Form::Share), words(one.reference.as_str())],
         );
     }
     let rest = left_out(all.len(), all.len().min(LISTED_MAX), "tests", "sequential.csv");
     paragraph(said).and(table.finish()).and(rest)
-}
-
-fn who(judge: &str, clause: Option<&str>) -> String {
-    clause.map_or_else(|| judge.to_owned(), |clause| format!("{judge} on {clause}"))
 }
 
 fn again(alarm: &Alarm, items: &[String]) -> Html {

@@ -37,10 +37,17 @@ fn said(data: &Data, tried: usize) -> String {
     if tried == 0 {
         return "There is no gold that is not a judge's own, so nobody's accuracy is known.".to_owned();
     }
+    let open = data.judges.iter().filter(|(_, judge)| judge.unsettled.value.is_some_and(|open| open > 0.0));
+    let open: String = open
+        .map(|(name, judge)| {
+            let share = judge.unsettled.said(Form::Share);
+            format!(" Of gold items {name} leaves {share} open for want of something it needs to know; they count as neither.")
+        })
+        .collect();
     format!(
         "A judge passes if it is 95 % certain that it is right on {} of gold or more, fails if that is 5 % likely at most, \
          and is unclear between; with fewer than 20 gold items nothing is said. An item without a label from a judge that \
-         looked at it counts as wrong.",
+         looked at it counts as wrong.{open}",
         share(data.bar)
     )
 }

@@ -99,6 +99,11 @@ fn adjusted(p: Option<f64>) -> String {
     }
 }
 
+/// Names a judge, or a judge on a clause.
+fn who(judge: &str, clause: Option<&str>) -> String {
+    clause.map_or_else(|| judge.to_owned(), |clause| format!("{judge} on {clause}"))
+}
+
 /// Writes a word of the data files for people: `rater_error` as `rater error`.
 fn plain(word: &str) -> String {
     word.replace('_', " ")

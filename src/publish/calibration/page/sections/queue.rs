@@ -17,11 +17,19 @@ fn draw(_: &Data, queue: Option<&Queue>) -> Option<Html> {
     let named = |all: &std::collections::BTreeMap<String, u64>| {
         all.iter().map(|(name, n)| format!("{} {}", plain(name), count(*n))).collect::<Vec<_>>().join(", ")
     };
+    let agreed = match queue.agreed {
+        0 => String::new(),
+        n => format!(
+            " On {} no disagreement was found: a queue's own rule, the random share or hidden gold brought {} in.",
+            counted(n, "item", "items"),
+            if n == 1 { "it" } else { "them" }
+        ),
+    };
+    let kinds = if queue.by_kind.is_empty() { "none".to_owned() } else { named(&queue.by_kind) };
     let said = format!(
-        "{} for review, by queue: {}. By kind of disagreement, of which an item may have several: {}.",
+        "{} for review, by queue: {}. By kind of disagreement, of which an item may have several: {kinds}.{agreed}",
         counted(queue.items, "item waits", "items wait"),
-        named(&queue.by_queue),
-        named(&queue.by_kind)
+        named(&queue.by_queue)
     );
     let columns = ["Item", "Queue", "Came in by", "Kinds", "Probably wrong", "An error is", "Priority", "Due"];
     let mut table = Table::new("The head of the queue", &columns);
@@ -55,7 +63,7 @@ fn cells(item: &Queued) -> Vec<Html> {
     vec![
         cell(plain(&item.queue)),
         cell(came),
-        words(kinds.join(", ")),
+        words(if kinds.is_empty() { "no disagreement".to_owned() } else { kinds.join(", ") }),
         words(if wrong.is_empty() { "nobody named".to_owned() } else { wrong.join(", ") }),
         cell(item.probability.map_or_else(|| "unknown".to_owned(), |value| format!("{} likely", probability(value)))),
         cell(item.priority.map_or_else(|| "none".to_owned(), |value| format!("{value:.1}"))),

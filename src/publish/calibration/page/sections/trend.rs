@@ -4,39 +4,46 @@ use super::super::charts::trend::trend;
 use super::super::data::{Data, Watched};
 use super::super::html::{Html, paragraph, tag};
 use super::super::queue::Queue;
-use super::{Section, left_out};
-use crate::publish::terminal::count;
+use super::{Section, left_out, who};
+use crate::publish::terminal::{count, counted};
 
 pub(super) const SECTION: Section = Section { id: "trend", title: "Week by week", draw };
 
-/// Judges drawn.
+/// Series drawn.
 const DRAWN_MAX: usize = 12;
+/// The share of trends named that may be chance.
+const FALSE_SHARE: f64 = 0.05;
 
 fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
-    let all: Vec<&Watched> =
-        data.drift.iter().filter(|one| one.clause.is_none() && one.trend.weeks.len() > 1).collect();
+    let tells = |one: &&Watched| one.clause.is_none() || one.trend.q.is_some_and(|q| q <= FALSE_SHARE);
+    let all: Vec<&Watched> = data.drift.iter().filter(|one| one.trend.weeks.len() > 1).filter(tells).collect();
     if all.is_empty() {
         return None;
     }
     let charts: Html = all.iter().take(DRAWN_MAX).map(|own| one(own)).collect();
-    let said = "The share of each judge's decisions that differ from gold, or from a consensus that is sure where there is \
-                no gold. Lines are 95 % intervals.";
-    let rest = left_out(all.len(), all.len().min(DRAWN_MAX), "judges", "calibration.json");
+    let said = format!(
+        "The share of a judge's decisions that differ from gold; where gold is too thin or ends too early, from the consensus of \
+         others on items without gold. The two are never added up, since they do not call the same things wrong. Lines are 95 % \
+         intervals. {} tested for a rise or fall, judges on single clauses among them, which are shown where they have one; q is p \
+         after all of them (Benjamini and Hochberg 1995), so that of the trends named one in twenty is chance.",
+        counted(data.trends_tested, "series was", "series were")
+    );
+    let rest = left_out(all.len(), all.len().min(DRAWN_MAX), "series", "calibration.json");
     Some(paragraph(said).and(tag("div", &[("class", "many")], charts)).and(rest))
 }
 
 fn one(own: &Watched) -> Html {
-    let held = own.drift.rate.n;
     let sentence = format!(
-        "{}. {} of {} dated decisions are held against gold, the others against consensus.",
-        super::super::sentence(&own.trend.sentence).trim_end_matches('.'),
-        count(own.against_gold),
-        count(held)
+        "{} Gold speaks to {}, consensus to {}.",
+        super::super::sentence(&own.trend.sentence),
+        counted(own.n_gold, "dated decision", "dated decisions"),
+        count(own.n_consensus)
     );
-    let title = format!("{}: errors by week", own.judge);
-    tag(
-        "div",
-        &[],
-        tag("h3", &[], super::super::html::name(&own.judge)).and(trend(&title, &sentence, &own.trend.weeks)),
-    )
+    let title = format!("{}: errors by week, against {}", who(&own.judge, own.clause.as_deref()), own.reference);
+    let mut heading = super::super::html::name(&own.judge);
+    if let Some(clause) = &own.clause {
+        heading = heading.and(format!(" on {clause}"));
+    }
+    let heading = heading.and(format!(", against {}", own.reference));
+    tag("div", &[], tag("h3", &[], heading).and(trend(&title, &sentence, &own.trend.weeks)))
 }
