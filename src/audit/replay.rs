@@ -130,16 +130,16 @@ impl Replay {
     /// Reads the file. The message of an error says what is wrong with it, with the line.
     pub fn read(file: impl BufRead) -> io::Result<Replay> {
         let mut lines = file.lines().enumerate();
-        let bad = |at: usize, error: &dyn std::fmt::Display| {
-            io::Error::new(io::ErrorKind::InvalidData, format!("line {}: {error}", at + 1))
+        let bad = |at: usize, why: &str| {
+            io::Error::new(io::ErrorKind::InvalidData, format!("line {}: {why}; audit the corpus again", at + 1))
         };
+        const OTHER: &str = "it is not as an audit writes it, or broken off";
         let first = lines.next().map(|(_, line)| line).transpose()?.unwrap_or_default();
-        let head: Head = serde_json::from_str(&first).map_err(|error| bad(0, &error))?;
+        let head: Head = serde_json::from_str(&first).map_err(|_| bad(0, OTHER))?;
         if head.replay != FORM {
-            return Err(bad(0, &"it was written by another version of preceptor; audit the corpus again"));
+            return Err(bad(0, "it was written by another version of preceptor"));
         }
-        let item =
-            |(at, line): (usize, io::Result<String>)| serde_json::from_str(&line?).map_err(|error| bad(at, &error));
+        let item = |(at, line): (usize, io::Result<String>)| serde_json::from_str(&line?).map_err(|_| bad(at, OTHER));
         Ok(Replay { head, items: lines.map(item).collect::<io::Result<Vec<Replayed>>>()? })
     }
 

@@ -12,6 +12,7 @@ use csv::ByteRecord;
 
 use super::decode;
 use super::open::{MARK, MARK_TOLD, broken, plain};
+use super::table::other_length;
 use super::{OpenError, Place, Rejection};
 use crate::language::moment;
 use crate::packs::encoding::{BOM, UTF16, is_utf16};
@@ -132,7 +133,7 @@ pub(super) fn moment_of(text: &str) -> Result<i64, String> {
 
 fn seconds_of(text: &str) -> Result<f64, String> {
     let seconds = text.parse::<f64>().ok().filter(|seconds| seconds.is_finite() && *seconds >= 0.0);
-    seconds.ok_or_else(|| "`seconds` is not a number of seconds".to_owned())
+    seconds.ok_or_else(|| "`seconds` is not a number of seconds, 0 or more".to_owned())
 }
 
 /// A file whose first line is known, and is read again with the rest.
@@ -258,7 +259,7 @@ impl Table {
     ) -> Result<Vec<&'r str>, String> {
         let wanted = self.header.len();
         if record.len() != wanted {
-            return Err(format!("the row has {} cells where the header has {wanted}", record.len()));
+            return Err(other_length(record.len(), wanted));
         }
         let cells: Result<Vec<&str>, _> = record.iter().map(std::str::from_utf8).collect();
         let mut cells = cells.map_err(|_| "the row is not UTF-8 text".to_owned())?;

@@ -96,7 +96,7 @@ impl Table {
     /// Why the row is no record.
     pub fn json(&self, cells: &[Cow<str>], out: &mut String) -> Result<(), String> {
         if cells.len() != self.columns.len() {
-            return Err(format!("the row has {} cells where the header has {}", cells.len(), self.columns.len()));
+            return Err(other_length(cells.len(), self.columns.len()));
         }
         out.clear();
         out.push('{');
@@ -124,6 +124,14 @@ impl Table {
         out.push('}');
         Ok(())
     }
+}
+
+/// Says that a row has more or fewer cells than the header.
+pub(super) fn other_length(cells: usize, wanted: usize) -> String {
+    let cells = format!("{cells} cell{}", if cells == 1 { "" } else { "s" });
+    format!(
+        "the row has {cells} where the header has {wanted}; a cell with a comma or a line break in it stands in quotes"
+    )
 }
 
 /// Says what a header without an `id` probably is instead of one that holds records.

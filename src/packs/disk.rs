@@ -20,6 +20,9 @@ pub fn why(error: &Error) -> String {
         ErrorKind::UnexpectedEof => "it ends too early",
         _ => {
             let said = error.to_string();
+            if said.contains("valid UTF-8") {
+                return "it is not UTF-8 text; save it as UTF-8".to_owned();
+            }
             // `Too many open files (os error 24)`: the number helps nobody.
             let words = said.split(" (os error").next().unwrap_or(&said).trim();
             let mut letters = words.chars();

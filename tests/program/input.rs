@@ -306,3 +306,43 @@ fn a_table_that_is_not_there_gets_no_advice_about_packs_and_one_of_another_form_
         assert_eq!(err(&done).contains("help:"), said.starts_with("help:"), "{}", err(&done));
     }
 }
+
+#[test]
+fn wrong_values_of_options_and_tables_without_rows_are_told_with_what_to_do() {
+    let (done, home) = calibrated(b"item,rater,label\na,r,Fine\nb,r\n", None, &["--scale", "ordinal:fine<bad"]);
+    let reasons: Vec<String> = rejected(&home).iter().map(|row| row["reason"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(code(&done), 3);
+    assert_eq!(reasons[0], "`Fine` is not on the scale fine < bad; did you mean `fine`?");
+    assert!(reasons[1].starts_with("the row has 2 cells where the header has 3; a cell with a comma"), "{reasons:?}");
+    let (done, _) = calibrated(b"item,rater,label\n", Some("item,gold\n"), &[]);
+    assert_eq!((code(&done), err(&done).matches("has a header and no row below it").count()), (0, 2), "{}", err(&done));
+    let (done, _) = calibrated(b"\n\nitem,rater,label\n", None, &["--data", "x"]);
+    assert!(code(&done) == 2 && err(&done).contains("leave it out"), "{}", err(&done));
+    let card = "corpus: c\nladder: [a, b]\ntables: {t: {files: t.csv}}\nitem: {id: id}\njudges:\n  - {rater: r, verdict: said}\n";
+    let home = folder();
+    file(&home, "corpus.yaml", card.as_bytes());
+    file(&home, "t.csv", b"id,said\n1,a\n");
+    let (corpus, to) = (home.path().display().to_string(), home.path().join("out").display().to_string());
+    let done = run(&["calibrate", &corpus, "-o", &to, "--missing", "NA"]);
+    assert!(code(&done) == 2 && err(&done).contains("leave --gold, --scale and --missing out"), "{}", err(&done));
+}
+
+#[test]
+fn results_that_are_broken_off_say_what_to_do() {
+    let home = folder();
+    for (bytes, said) in [
+        (b"{\"items\": 1,".as_slice(), "it is not JSON (line 1)"),
+        (b"{}", "missing field"),
+        (b"\xff", "it is not UTF-8 text"),
+    ] {
+        let done = run(&["report", &file(&home, "calibration.json", bytes)]);
+        assert!(code(&done) == 2 && err(&done).contains(said) && err(&done).contains("help: name"), "{}", err(&done));
+    }
+    file(&home, "replay.jsonl", b"{\"replay\": 1, \"la");
+    let done = run(&["review", "simulate", &home.path().display().to_string()]);
+    let said = err(&done);
+    assert!(
+        code(&done) == 3 && said.contains("line 1: it is not as an audit writes it") && said.contains("again"),
+        "{said}"
+    );
+}

@@ -36,7 +36,10 @@ impl Run for Report {
         })?;
         let queue = self.audit.as_deref().map(queue).transpose()?;
         let page = page::page(&json, queue.as_ref()).map_err(|error| {
-            Failure::BadUse(format!("error: `{}` is no calibration of this version: {error}", file.display()))
+            let why =
+                if error.is_data() { error.to_string() } else { format!("it is not JSON (line {})", error.line()) };
+            let help = "help: name the folder that this version of `preceptor calibrate` wrote its results to";
+            Failure::BadUse(format!("error: `{}` is no calibration of this version: {why}\n{help}", file.display()))
         })?;
         let place = match &session.output {
             Some(place) => place.clone(),

@@ -4,6 +4,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::corpus::in_short;
+use crate::language::nearest::nearest;
 
 /// Why a scale or a label cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -18,12 +19,14 @@ pub enum ScaleFault {
     #[error("an ordered scale needs at least two labels, as in `ordinal:a<b<c`")]
     TooFew,
     /// A label that an ordered scale does not list.
-    #[error("{label} is not on the scale {scale}")]
+    #[error("{label} is not on the scale {scale}{hint}")]
     NotListed {
         /// The label, quoted if it is one short word.
         label: String,
         /// The scale's labels.
         scale: String,
+        /// The label that was perhaps meant.
+        hint: String,
     },
     /// A label that is no number on an interval scale.
     #[error("{0} is no number, as an interval scale needs")]
@@ -125,7 +128,9 @@ impl Scale {
         }
         if self.closed {
             let scale = self.labels.join(" < ");
-            return Err(ScaleFault::NotListed { label: in_short(label), scale });
+            let meant = nearest(label, self.labels.iter().map(String::as_str));
+            let hint = meant.map(|meant| format!("; did you mean `{meant}`?")).unwrap_or_default();
+            return Err(ScaleFault::NotListed { label: in_short(label), scale, hint });
         }
         if self.order == Order::Interval && !label.parse::<f64>().is_ok_and(f64::is_finite) {
             return Err(ScaleFault::NoNumber(in_short(label)));

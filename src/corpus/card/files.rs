@@ -19,6 +19,7 @@ use crate::corpus::read::why_not_json;
 use crate::corpus::rejection::Place;
 use crate::corpus::split::rows::RowScanner;
 use crate::corpus::split::{Scanner, Splitter};
+use crate::corpus::table::other_length;
 use crate::corpus::tally::Tally;
 use crate::packs::encoding::{BOM, UTF16, is_utf16};
 
@@ -185,7 +186,7 @@ impl FileForm {
         let width = header.names.len();
         let surplus = cells.iter().skip(width).any(|cell| !cell.trim().is_empty());
         if surplus || (cells.len() != width && !spec.pad) {
-            return Err(format!("the row has {} cells where the header has {width}", cells.len()));
+            return Err(other_length(cells.len(), width));
         }
         let mut values: Vec<Value> = cells.iter().take(width).map(|cell| Value::from(&**cell)).collect();
         values.resize(width, Value::Null);

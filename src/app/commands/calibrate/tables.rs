@@ -1,6 +1,7 @@
 //! Bare tables of ratings, and one of gold.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use super::{Calibrate, Gathered};
 use crate::app::evaluation;
@@ -21,6 +22,11 @@ impl Calibrate {
             Some(text) => Scale::parse(text).map_err(|fault| Failure::BadUse(format!("error: {fault}")))?,
             None => Scale::open(Order::Nominal),
         };
+        if self.evaluation.data.is_some() {
+            let title =
+                "error: --data is where the files of a corpus card lie, and a bare table has no card; leave it out";
+            return Err(Failure::BadUse(title.to_owned()));
+        }
         let mut builder = SheetBuilder::new(scale, Vec::new());
         let mut refused = Refused { rejected, failure: None, strict: self.evaluation.strict };
         let (mut total, mut intake) = (TableTally::default(), Intake::default());
@@ -33,7 +39,7 @@ impl Calibrate {
                 |row| take_rating(&mut builder, row, &mut intake.without_label),
                 |rejection| refused.take(&rejection, &shown),
             );
-            total.add(tally.map_err(|error| told(&error, OF_RECORDS))?);
+            total.add(held(path, tally.map_err(|error| told(&error, OF_RECORDS))?, session));
         }
         if let Some(path) = &self.gold {
             let shown = path.display().to_string();
@@ -52,7 +58,7 @@ impl Calibrate {
                 },
                 |rejection| refused.take(&rejection, &shown),
             );
-            total.add(tally.map_err(|error| told(&error, OF_GOLD))?);
+            total.add(held(path, tally.map_err(|error| told(&error, OF_GOLD))?, session));
             total.rejected += set_gold(&mut builder, &gold, |rejection| refused.take(&rejection, &shown));
         }
         if let Some(failure) = refused.failure {
@@ -75,6 +81,14 @@ fn told(error: &OpenError, wanted: &str) -> Failure {
         _ => String::new(),
     };
     Failure::BadUse(format!("{}{help}", evaluation::told(error)))
+}
+
+/// Passes on what a table came to, and says so if it was nothing.
+fn held(path: &Path, tally: TableTally, session: &Session) -> TableTally {
+    if tally.rows + tally.rejected == 0 {
+        session.say(&format!("warning: `{}` has a header and no row below it", path.display()));
+    }
+    tally
 }
 
 /// Tells once, after the reading, what of the tables is not what it may seem.
