@@ -20,6 +20,7 @@ use std::ffi::OsString;
 use std::process::ExitCode;
 
 pub use arguments::definition;
+use exit::Failure;
 use session::Session;
 
 /// Runs the program with the given arguments, the program's name first, and returns its exit code: 0 fine, 1 findings,
@@ -32,7 +33,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     let session = Session::new(&matches);
     let exit = commands::run(&matches, &session).unwrap_or_else(|failure| {
-        session.complain(&failure.to_string());
+        if !matches!(failure, Failure::OutputClosed) {
+            session.complain(&failure.to_string());
+        }
         failure.exit()
     });
     session.finish(exit).code()

@@ -4,10 +4,11 @@
 use std::fs;
 use std::io::Write;
 use std::path::Path;
+use std::process::Stdio;
 
 use serde_json::Value;
 
-use super::{bundled, code, err, file, folder, out, run};
+use super::{bundled, code, err, file, folder, out, program, run};
 
 fn calibration(dir: &Path) -> Value {
     serde_json::from_str(&fs::read_to_string(dir.join("calibration.json")).unwrap()).unwrap()
@@ -345,4 +346,13 @@ fn results_that_are_broken_off_say_what_to_do() {
         code(&done) == 3 && said.contains("line 1: it is not as an audit writes it") && said.contains("again"),
         "{said}"
     );
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_error() {
+    let mut child =
+        program(&["check", "--explain", "E094"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let done = child.wait_with_output().unwrap();
+    assert_eq!((code(&done), err(&done).as_str()), (0, ""));
 }
