@@ -112,8 +112,8 @@ fn expected(plant: Plant) -> (Vec<String>, Vec<String>) {
 fn share_of_cause(corpus: &Corpus, sheet: &Sheet, found: &Calibration, clause: &str, cause: Cause) -> (usize, usize) {
     let on = |item: u32| CLAUSES[corpus.items[item as usize].clause] == clause && corpus.items[item as usize].unclear;
     let person = |judge: u32| sheet.judges[judge as usize].kind == JudgeKind::Rater;
-    let all: Vec<_> = found.causes.all.iter().filter(|(item, judge, _)| on(*item) && person(*judge)).collect();
-    (all.iter().filter(|(.., known)| *known == cause).count(), all.len())
+    let all: Vec<_> = found.causes.all.iter().filter(|one| on(one.item) && person(one.judge)).collect();
+    (all.iter().filter(|one| one.cause == cause).count(), all.len())
 }
 
 #[derive(Default)]

@@ -60,26 +60,34 @@ pub struct Causes {
     pub ambiguous_clauses: Named<ClauseAmbiguity>,
     /// Disagreements whose cause is surest, at most 500.
     pub disputes: Vec<Dispute>,
-    /// The cause of every disagreement, ascending by item and judge, as indices into the sheet's.
+    /// Every disagreement, ascending by item and judge.
     #[serde(skip)]
-    pub all: Vec<(u32, u32, Cause)>,
+    pub all: Vec<Disagreement>,
 }
 
 impl Causes {
     /// Returns why a judge and the reference of an item differ; none where they do not.
     pub fn of(&self, item: u32, judge: u32) -> Option<Cause> {
-        let at = self.all.binary_search_by_key(&(item, judge), |(item, judge, _)| (*item, *judge)).ok()?;
-        self.all.get(at).map(|(.., cause)| *cause)
+        let at = self.all.binary_search_by_key(&(item, judge), |one| (one.item, one.judge)).ok()?;
+        self.all.get(at).map(|one| one.cause)
     }
 }
 
-/// A disagreement in numbers.
-struct Row {
-    item: u32,
-    judge: u32,
-    said: Result<u16, Odd>,
-    cause: Cause,
-    probability: f64,
+/// A disagreement in numbers: indices into the sheet's items and judges, and into the labels of its scale.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Disagreement {
+    /// The item.
+    pub item: u32,
+    /// The judge that differs.
+    pub judge: u32,
+    /// Its label, or why there is none.
+    pub said: Result<u16, Odd>,
+    /// What it is held against.
+    pub right: u16,
+    /// The most probable cause.
+    pub cause: Cause,
+    /// How probable it is.
+    pub probability: f64,
 }
 
 /// What is known of the corpus beside the item at hand.
@@ -98,22 +106,22 @@ pub fn causes(sheet: &Sheet, reference: &Reference, good: Vec<bool>, suspects: &
     let spoken = sheet.ratings.iter().map(|(item, judge, label)| (item, judge, Ok(label)));
     let odd = sheet.odd.iter().filter(|(.., odd)| *odd != Odd::Unsettled);
     let odd = odd.map(|(item, judge, odd)| (*item, *judge, Err(*odd)));
-    let rows: Vec<Row> = spoken.chain(odd).filter_map(|(item, judge, said)| known.row(item, judge, said)).collect();
-    let clause = |row: &Row| sheet.topics.get(row.item as usize).copied().filter(|topic| *topic != NONE);
+    let mut all: Vec<Disagreement> =
+        spoken.chain(odd).filter_map(|(item, judge, said)| known.row(item, judge, said)).collect();
+    all.sort_by_key(|one| (one.item, one.judge));
+    let clause = |row: &Disagreement| sheet.topics.get(row.item as usize).copied().filter(|topic| *topic != NONE);
     let clause_name = |at: u32| sheet.clauses.get(at as usize).cloned().unwrap_or_default();
     let judge_name =
         |at: u32| sheet.judges.get(at as usize).map(crate::calibrate::sheet::Judge::title).unwrap_or_default();
     let open = sheet.odd.iter().filter(|(.., odd)| *odd == Odd::Unsettled);
     let unsettled = open.filter(|(item, judge, _)| reference.held(sheet, *item, *judge).is_some()).count() as u64;
-    let mut all: Vec<(u32, u32, Cause)> = rows.iter().map(|row| (row.item, row.judge, row.cause)).collect();
-    all.sort_unstable();
     Causes {
         unsettled,
-        root_causes: counted(rows.iter().map(|row| row.cause), true),
-        root_causes_by_judge: grouped(&rows, |row| Some(row.judge), judge_name),
-        root_causes_by_clause: grouped(&rows, clause, clause_name),
+        root_causes: counted(all.iter().map(|row| row.cause), true),
+        root_causes_by_judge: grouped(&all, |row| Some(row.judge), judge_name),
+        root_causes_by_clause: grouped(&all, clause, clause_name),
         ambiguous_clauses: ambiguity::named(sheet, &known.ambiguous),
-        disputes: known.listed(rows),
+        disputes: known.listed(all.clone()),
         all,
     }
 }
@@ -127,7 +135,11 @@ fn counted(causes: impl Iterator<Item = Cause>, zeros: bool) -> Named<u64> {
     Named(counts.into_iter().filter(|(_, n)| zeros || *n > 0).collect())
 }
 
-fn grouped(rows: &[Row], key: impl Fn(&Row) -> Option<u32>, name: impl Fn(u32) -> String) -> Named<Named<u64>> {
+fn grouped(
+    rows: &[Disagreement],
+    key: impl Fn(&Disagreement) -> Option<u32>,
+    name: impl Fn(u32) -> String,
+) -> Named<Named<u64>> {
     let mut by: BTreeMap<u32, Vec<Cause>> = BTreeMap::new();
     for row in rows {
         key(row).into_iter().for_each(|key| by.entry(key).or_default().push(row.cause));
@@ -137,7 +149,7 @@ fn grouped(rows: &[Row], key: impl Fn(&Row) -> Option<u32>, name: impl Fn(u32) -
 
 impl Known<'_> {
     /// Returns the disagreement of a judge with the reference, if it is one.
-    fn row(&self, item: u32, judge: u32, said: Result<u16, Odd>) -> Option<Row> {
+    fn row(&self, item: u32, judge: u32, said: Result<u16, Odd>) -> Option<Disagreement> {
         let (right, _) = self.reference.held(self.sheet, item, judge)?;
         if said == Ok(right) {
             return None;
@@ -147,7 +159,7 @@ impl Known<'_> {
             Err(Odd::NoVerdict | Odd::Unsettled) => (Cause::MissingInformation, 1.0),
             Ok(label) => self.dissent(item, judge, label, right).cause(),
         };
-        Some(Row { item, judge, said, cause, probability })
+        Some(Disagreement { item, judge, said, right, cause, probability })
     }
 
     /// The error a judge makes on its own.
@@ -215,27 +227,26 @@ impl Known<'_> {
     }
 
     /// The surest disagreements, with names and evidence.
-    fn listed(&self, mut rows: Vec<Row>) -> Vec<Dispute> {
+    fn listed(&self, mut rows: Vec<Disagreement>) -> Vec<Dispute> {
         rows.sort_by(|a, b| b.probability.total_cmp(&a.probability).then((a.item, a.judge).cmp(&(b.item, b.judge))));
         rows.truncate(LISTED_MAX);
         rows.iter().filter_map(|row| self.told(row)).collect()
     }
 
-    fn told(&self, row: &Row) -> Option<Dispute> {
+    fn told(&self, row: &Disagreement) -> Option<Dispute> {
         let sheet = self.sheet;
-        let right = self.reference.labels.get(row.item as usize).copied().flatten()?;
         Some(Dispute {
             item: sheet.items.get(row.item as usize)?.clone(),
             clause: sheet.clauses.get(self.topic(row.item) as usize).cloned(),
             judge: sheet.judges.get(row.judge as usize)?.title(),
             said: row.said.ok().map(|label| sheet.scale.name(label).to_owned()),
-            reference: sheet.scale.name(right).to_owned(),
+            reference: sheet.scale.name(row.right).to_owned(),
             is_gold: self.reference.is_gold.get(row.item as usize) == Some(&true),
             cause: row.cause,
             probability: row.probability,
             evidence: row
                 .said
-                .map_or_else(|_| Vec::new(), |label| self.dissent(row.item, row.judge, label, right).evidence()),
+                .map_or_else(|_| Vec::new(), |label| self.dissent(row.item, row.judge, label, row.right).evidence()),
         })
     }
 }

@@ -4,10 +4,10 @@
 //! `judges` is worth against gold, and whether two of them differ (`paired`); where to cut models' `scores`; the
 //! `consensus` and how honest its confidence is; the `slices` in which a judge is weak; what `changes` over time, and who
 //! is good enough as soon as it can be told (`sequential`); gold that is probably wrong (`suspects`); `groups` of raters
-//! that differ, clauses of which `ambiguity` is the trouble, and the root `causes` of what the judges disagree on; finished
-//! work by `batches`, and held against goals and due times (`work`); what the random `sample` of an audit's queue says of
-//! all items; names that are `doubtful`; where one more rating saves most (`next_labels`); and the `feedback` that each rater gets. [`study`] puts
-//! them together.
+//! that differ, clauses of which `ambiguity` is the trouble, the root `causes` of what the judges disagree on, and the
+//! `remedies` that would end most of it; finished work by `batches`, and held against goals and due times (`work`); what the
+//! random `sample` of an audit's queue says of all items; names that are `doubtful`; where one more rating saves most
+//! (`next_labels`); and the `feedback` that each rater gets. [`study`] puts them together.
 //!
 //! Architecture invariant: a judge is never held against gold that was made from its own decision, figures against gold
 //! and figures against consensus are never added up, and every figure that cannot be had says why.
@@ -29,6 +29,7 @@ mod measured;
 mod named;
 mod next_labels;
 mod paired;
+mod remedies;
 mod sample;
 mod scores;
 mod sequential;
@@ -48,7 +49,7 @@ pub use agree::{AgreementBy, Agreements, LabelSetsRead};
 pub use ambiguity::ClauseAmbiguity;
 pub use assigned::AuditRead;
 pub use batches::{BatchStudy, ErrorKind};
-pub use causes::{Causes, Dispute};
+pub use causes::{Causes, Disagreement, Dispute};
 pub use changes::{Changes, JudgeOverTime, RaterPace};
 pub use circular::CircularGold;
 pub use consensus::{ConsensusReport, MethodReport, OverruledItem};
@@ -60,6 +61,7 @@ pub use lean::Lean;
 pub use named::Named;
 pub use next_labels::{NextLabel, NextLabels};
 pub use paired::{Paired, PairedReport, SeveralReport};
+pub use remedies::{Act, Remedies, Remedy};
 pub use sample::{Estimates, QueueSample, SampleStudy};
 pub use scores::{PricedThreshold, ScoreReport};
 pub use sequential::{Sequential, Standing, Tested};
@@ -219,6 +221,9 @@ pub struct Calibration {
     /// Root causes of what the judges disagree on.
     #[serde(flatten)]
     pub causes: Causes,
+    /// What would end most of those disagreements.
+    #[serde(flatten)]
+    pub remedies: Remedies,
     /// Finished work by batch.
     pub batches: Vec<BatchStudy>,
     /// The rates and risks that batches are held to.
@@ -282,6 +287,7 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         batches: batches::batches(sheet, &reference, &causes, options),
         batch_demand: options.demand,
         circular_gold: circular::circular(sheet, &judges),
+        remedies: remedies::remedies(sheet, &causes.all, &judges),
         judges: Named(sheet.judges.iter().map(super::sheet::Judge::title).zip(judges).collect()),
         suspects,
         groups,

@@ -4,7 +4,11 @@ use super::*;
 use crate::calibrate::sheet::{ItemSaid, Judge, Odd, Said, Scale, SheetBuilder};
 
 fn rater(name: &str) -> Judge {
-    Judge { kind: JudgeKind::Rater, name: name.into(), version: None }
+    judge(JudgeKind::Rater, name)
+}
+
+fn judge(kind: JudgeKind, name: &str) -> Judge {
+    Judge { kind, name: name.into(), version: None }
 }
 
 /// Raters `a` and `b` are right on all of 60 items, `c` on none; items are of two labels by turns.
@@ -29,6 +33,38 @@ fn good_raters_pass_and_a_bad_one_fails_and_is_named_the_cause() {
     assert_eq!(found.causes.root_causes.get("rater_error"), Some(&60));
     assert_eq!(found.suspects.suspect_gold_count, 0);
     assert_eq!(found.pairs.len(), 3);
+}
+
+#[test]
+fn each_disagreement_stands_under_one_remedy_at_most() {
+    let found = study(&three_raters(), &Intake::default(), &StudyOptions::default());
+    let [one] = found.remedies.remedies.as_slice() else { panic!("{:?}", found.remedies) };
+    assert_eq!((one.act, one.about.as_deref(), one.disagreements, one.items), (Act::CoachRater, Some("c"), 60, 60));
+    assert_eq!((one.share.value, one.share.n, found.remedies.without_remedy), (Some(1.0), 60, 0));
+    assert_eq!(
+        one.sentence,
+        "Go through the errors of c together: 60 errors are of its own, most often no where yes is right (30)."
+    );
+}
+
+/// `m` passes with nine errors in ten of its few wrong answers unread, the policy lets items of one clause pass.
+#[test]
+fn who_passes_needs_no_remedy_and_what_is_seldom_gets_none() {
+    let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<yes").unwrap(), vec!["A".into(), "B".into()]);
+    let (model, policy) = (judge(JudgeKind::Model, "m"), judge(JudgeKind::Policy, "policy"));
+    for number in 0..100_u32 {
+        let id = format!("i{number}");
+        builder.add(ItemSaid { id, gold: Some(1), topic: Some(number % 2), ..ItemSaid::default() });
+        let answer = if number < 2 { Ok(0) } else { Ok(1) };
+        builder.say(number, Said::new(model.clone(), if number >= 96 { Err(Odd::Unparsable) } else { answer }));
+        let overlooked = (number % 2 == 1 && number < 20) || number == 20;
+        builder.say(number, Said::new(policy.clone(), Ok(u16::from(!overlooked))));
+    }
+    let found = study(&builder.build(), &Intake::default(), &StudyOptions::default()).remedies;
+    let told: Vec<_> = found.remedies.iter().map(|one| (one.act, one.about.as_deref(), one.disagreements)).collect();
+    assert_eq!(told, [(Act::AmendPolicy, Some("B"), 10), (Act::MendOutput, Some("m"), 4)]);
+    assert_eq!(found.remedies[0].sentence, "Amend the rules of B: the policy lets 10 items pass on which gold acts.");
+    assert_eq!(found.without_remedy, 3, "two errors of a model that passes, one of the policy on A");
 }
 
 #[test]

@@ -16,6 +16,7 @@ pub struct Table {
 
 /// All tables; one more is one function and one line here.
 pub const TABLES: &[Table] = &[
+    Table { file: "remedies.csv", make: remedies },
     Table { file: "agreement.csv", make: agreement },
     Table { file: "judges.csv", make: judges },
     Table { file: "confusion.csv", make: confusion },
@@ -201,6 +202,17 @@ fn suspect_gold(found: &Calibration, _: &Sheet) -> Vec<u8> {
         let names = [one.item.clone(), one.gold.clone(), one.instead.clone(), one.probability.to_string()];
         let by_words = one.by_words.map(|share| share.to_string()).unwrap_or_default();
         rows.add(names.into_iter().chain(counts).chain([by_words]).collect());
+    }
+    rows.finish()
+}
+
+fn remedies(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let names = ["act", "about", "disagreements", "items", "probability", "sentence"];
+    let mut rows = Rows::new(&[&names[..], &FIGURE].concat());
+    for one in &found.remedies.remedies {
+        let names = [one.act.name(), one.about.as_deref().unwrap_or_default()].map(str::to_owned);
+        let counts = [one.disagreements.to_string(), one.items.to_string(), one.probability.to_string()];
+        rows.add(names.into_iter().chain(counts).chain([one.sentence.clone()]).chain(figure(&one.share)).collect());
     }
     rows.finish()
 }

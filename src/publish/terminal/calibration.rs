@@ -7,6 +7,8 @@ use crate::publish::calibration::sentences::{coefficient, figure, sentences};
 
 /// Judges listed at most.
 const JUDGES_MAX: usize = 24;
+/// Things to do, listed at most.
+const REMEDIES_MAX: usize = 6;
 /// Slices listed at most.
 const SLICES_MAX: usize = 8;
 
@@ -14,6 +16,7 @@ const SLICES_MAX: usize = 8;
 pub fn calibration(found: &Calibration, color: bool) -> String {
     let mut said = paint("calibration\n", HEADING, color);
     sentences(found).iter().for_each(|sentence| said.push_str(&format!("  {sentence}\n")));
+    said.push_str(&remedies(found, color));
     said.push_str(&agreement(found, color));
     said.push_str(&judges(found, color));
     said.push_str(&slices(found, color));
@@ -22,6 +25,23 @@ pub fn calibration(found: &Calibration, color: bool) -> String {
 
 fn heading(title: &str, note: &str, color: bool) -> String {
     format!("\n{}  {}\n", paint(title, HEADING, color), paint(note, DIM, color))
+}
+
+fn remedies(found: &Calibration, color: bool) -> String {
+    let all = &found.remedies.remedies;
+    if all.is_empty() {
+        return String::new();
+    }
+    let rows: Vec<Vec<String>> = all
+        .iter()
+        .take(REMEDIES_MAX)
+        .map(|one| vec![count(one.disagreements), one.sentence.clone(), figure(&one.share)])
+        .collect();
+    let left = all.len().saturating_sub(REMEDIES_MAX) as u64;
+    let more = if left > 0 { format!("  and {} more, in remedies.csv\n", count(left)) } else { String::new() };
+    heading("what to do next", "the disagreements each step would end, by their most probable cause", color)
+        + &table(&["ends", "step", "of all disagreements"], &rows, &[0])
+        + &more
 }
 
 fn agreement(found: &Calibration, color: bool) -> String {

@@ -1,9 +1,24 @@
-//! The parts of `calibration.json` that say why judges disagree: a leaning judge, groups that differ, a batch gone wrong.
+//! The parts of `calibration.json` that say why judges disagree, and what to do about it: a leaning judge, groups that differ, a batch gone wrong.
 
 use serde::Deserialize;
 
 use super::fig::Fig;
 use crate::calibrate::study::Named;
+
+/// One thing to do.
+#[derive(Debug, Deserialize)]
+pub struct Remedy {
+    /// The disagreements that it would end.
+    pub disagreements: u64,
+    /// The items they are on.
+    pub items: u64,
+    /// Their share of all.
+    pub share: Fig,
+    /// How sure their cause is.
+    pub probability: f64,
+    /// What to do.
+    pub sentence: String,
+}
 
 /// A clause on which good raters split.
 #[derive(Debug, Deserialize)]

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::causes::{Ambiguous, Batch, Demand, Groups, Lean};
+use super::causes::{Ambiguous, Batch, Demand, Groups, Lean, Remedy};
 use super::fig::Fig;
 use super::paired::Paired;
 use super::work::{NextLabel, Sample, Work};
@@ -77,6 +77,12 @@ pub struct Data {
     pub root_causes: Named<u64>,
     /// The same by judge.
     pub root_causes_by_judge: Named<Named<u64>>,
+    /// What would end most of them.
+    #[serde(default)]
+    pub remedies: Vec<Remedy>,
+    /// Disagreements that nothing listed would end.
+    #[serde(default)]
+    pub without_remedy: u64,
     /// Clauses on which good raters split.
     pub ambiguous_clauses: Named<Ambiguous>,
     /// Groups of raters.

@@ -16,6 +16,7 @@ mod pace;
 mod paired;
 mod parts;
 mod queue;
+mod remedies;
 mod sample;
 mod scores;
 mod slices;
@@ -40,6 +41,7 @@ pub struct Section {
 
 /// All sections.
 pub const SECTIONS: &[Section] = &[
+    remedies::SECTION,
     judges::SECTION,
     sample::SECTION,
     paired::SECTION,
