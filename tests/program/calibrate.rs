@@ -379,3 +379,29 @@ fn an_interval_that_cannot_be_wanted_is_refused_with_what_to_write() {
     let told: serde_json::Value = serde_json::from_str(&read(Path::new(&to), "calibration.json")).unwrap();
     assert_eq!(told["half_width"], 0.05);
 }
+
+#[test]
+fn the_bar_and_the_rate_of_errors_that_is_good_enough_are_the_leads_to_set() {
+    let home = folder();
+    let table = bundled("tests/cases/report/ratings.csv");
+    let gold = bundled("tests/cases/report/gold.csv");
+    let at = |options: &[&str]| {
+        let to = home.path().display().to_string();
+        let given = ["calibrate", &table, "--gold", &gold, "--scale", SCALE, "-o", &to];
+        let done = run(&[&given[..], options].concat());
+        assert_eq!(code(&done), 3, "{}", err(&done));
+        json(home.path(), "calibration.json")
+    };
+    let status = |found: &serde_json::Value, who: &str| found["judges"][who]["status"].as_str().unwrap().to_owned();
+    let (strict, mild) = (at(&["--bar", "99%"]), at(&["--bar", "0.01", "--aql", "2%", "--inspection", "tightened"]));
+    assert_eq!((status(&strict, "<carl>"), status(&mild, "<carl>")), ("fails".to_owned(), "passes".to_owned()));
+    assert_eq!(
+        (mild["batch_demand"]["accept_rate"].as_f64(), mild["batch_demand"]["refuse_rate"].as_f64()),
+        (Some(0.02), Some(0.06))
+    );
+    // Whoever passes needs no remedy, so there are fewer.
+    assert!(mild["without_remedy"].as_u64() > strict["without_remedy"].as_u64());
+    let done = run(&["calibrate", &table, "--bar", "80", "-o", &home.path().display().to_string()]);
+    assert_eq!(code(&done), 2);
+    assert!(err(&done).contains("a share above 0 and below 1, such as 0.03 or 3%"), "{}", err(&done));
+}

@@ -24,18 +24,16 @@ use crate::calibrate::sheet::{JudgeKind, NONE, Odd, Sheet};
 
 /// With fewer gold items nothing is said about whether a judge passes.
 pub(super) const GOLD_MIN: u64 = 20;
-/// How sure a verdict about a judge must be.
-const SURE: f64 = 0.95;
 
-/// Whether a judge reaches the bar, by the chance that its accuracy is at least that (Beta(1, 1) prior).
+/// Whether a judge reaches the bar, by the interval of its accuracy that is shown beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
-    /// The chance is 95 % or more.
+    /// The interval lies at the bar or above it.
     Passes,
-    /// The chance is 5 % or less.
+    /// The interval lies below the bar.
     Fails,
-    /// Something between: more gold would tell.
+    /// The bar lies in the interval: more gold would tell.
     Unclear,
     /// Fewer than 20 gold items.
     TooFewGold,
@@ -84,7 +82,7 @@ pub struct JudgeReport {
     pub ladder_with_consensus: Option<Ladder>,
     /// Its scores.
     pub scores: Vec<ScoreReport>,
-    /// The chance that its accuracy reaches the bar; none without gold.
+    /// The chance that its accuracy reaches the bar (Beta(1, 1) prior); none without gold.
     pub chance_of_bar: Option<f64>,
     /// What follows from that.
     pub status: Status,
@@ -287,14 +285,19 @@ fn report(
         ladder_with_consensus: (ordered && beside.total() > 0.0).then(|| ladder(beside)),
         scores: scores(sheet, judge, options),
         chance_of_bar: chance,
-        status: match chance {
-            None => Status::NoGold,
-            Some(_) if n_gold < GOLD_MIN => Status::TooFewGold,
-            Some(chance) if chance >= SURE => Status::Passes,
-            Some(chance) if chance <= 1.0 - SURE => Status::Fails,
-            Some(_) => Status::Unclear,
-        },
+        status: status(hits, n_gold, options.bar),
         gold_wanted: gold_wanted(hits, n_gold, options.half_width),
+    }
+}
+
+fn status(hits: u64, n_gold: u64, bar: f64) -> Status {
+    let accuracy = wilson(hits, n_gold);
+    match (accuracy.low, accuracy.high) {
+        _ if n_gold == 0 => Status::NoGold,
+        _ if n_gold < GOLD_MIN => Status::TooFewGold,
+        (Some(low), _) if low >= bar => Status::Passes,
+        (_, Some(high)) if high < bar => Status::Fails,
+        _ => Status::Unclear,
     }
 }
 

@@ -88,7 +88,7 @@ pub struct StudyOptions {
     pub pair_min: u32,
     /// Resamples for bootstrap intervals.
     pub resamples: u64,
-    /// The accuracy that is asked of a judge: it passes or fails by the chance that it is better.
+    /// The accuracy that is asked of a judge: it passes where its interval lies there or above.
     pub bar: f64,
     /// How far to either side of a judge's accuracy its interval may reach: more gold is wanted until it does not.
     pub half_width: f64,
@@ -140,6 +140,23 @@ pub struct Intake {
     pub spaced: BTreeMap<String, u64>,
     /// The pack and its revision, if there was one.
     pub pack: Option<(String, String)>,
+}
+
+/// What deciding one label costs where another is right.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DeclaredCost {
+    /// The right label.
+    pub gold: String,
+    /// The label given.
+    pub given: String,
+    /// The cost, in the unit of whoever declared it.
+    pub cost: f64,
+}
+
+impl DeclaredCost {
+    fn of((gold, given, cost): &(String, String, f64)) -> DeclaredCost {
+        DeclaredCost { gold: gold.clone(), given: given.clone(), cost: *cost }
+    }
 }
 
 /// A pair of judges by name.
@@ -240,6 +257,8 @@ pub struct Calibration {
     /// Where one more rating saves most.
     #[serde(flatten)]
     pub next: NextLabels,
+    /// What errors cost, where that was declared.
+    pub costs: Vec<DeclaredCost>,
     /// The bar that `status` goes by.
     pub bar: f64,
     /// How far to either side the interval of an accuracy may reach, for `gold_wanted`.
@@ -295,6 +314,7 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         audit: assigned.as_ref().map(assigned::Assigned::read),
         sample: assigned.as_ref().and_then(|assigned| sample::sample(sheet, assigned)),
         work: work::work(sheet, assigned.as_ref(), options),
+        costs: options.costs.iter().map(DeclaredCost::of).collect(),
         bar: options.bar,
         half_width: options.half_width,
         seed: options.seed,

@@ -1,8 +1,9 @@
-//! What to do next: the disagreements, put to what would end them, the largest share first.
+//! What to do next: the disagreements, put to what would end them.
 //!
 //! Every disagreement has one most probable cause and one judge, so it stands under one remedy at most, and no two remedies
-//! promise the same. Errors that people and models who pass the bar make, and what comes up too seldom to act on, stand
-//! under none and are counted apart.
+//! promise the same. What everybody is judged by comes first: while gold is wrong or a clause can be read in two ways, nobody
+//! knows who errs. Then what would end most. Errors that people and models who pass the bar make, and what comes up too
+//! seldom to act on, stand under none and are counted apart.
 //!
 //! | cause | remedy |
 //! |---|---|
@@ -25,7 +26,7 @@ use crate::calibrate::intervals::wilson;
 use crate::calibrate::sheet::{JudgeKind, NONE, Sheet};
 use crate::calibrate::{Cause, Figure};
 
-/// With fewer disagreements nothing is to be done about a clause or a judge yet.
+/// With fewer disagreements nothing is to be done about a rule or a judge yet.
 const WORTH: u64 = 3;
 /// Remedies that are written down.
 const LISTED_MAX: usize = 200;
@@ -53,6 +54,11 @@ pub enum Act {
 }
 
 impl Act {
+    /// Tells whether it settles what judges are held against, and so who errs.
+    fn settles_who_errs(self) -> bool {
+        matches!(self, Act::SettleGold | Act::RewriteClause | Act::DecideBetweenGroups)
+    }
+
     /// Returns the name in data.
     pub fn name(self) -> &'static str {
         match self {
@@ -111,13 +117,12 @@ pub fn remedies(sheet: &Sheet, disagreements: &[Disagreement], judges: &[JudgeRe
             by.entry(key).or_default().push(one);
         }
     }
-    by.retain(|(act, _), own| *act == Act::SettleGold || own.len() as u64 >= WORTH);
+    by.retain(|(act, _), own| act.settles_who_errs() || own.len() as u64 >= WORTH);
     let all = disagreements.len() as u64;
     let ended: usize = by.values().map(Vec::len).sum();
     let mut remedies: Vec<Remedy> =
         by.into_iter().map(|((act, about), own)| told(sheet, act, about, &own, all)).collect();
-    // The sort is stable: of remedies that end as much, those stand first that many judges gain by.
-    remedies.sort_by_key(|one| std::cmp::Reverse(one.disagreements));
+    remedies.sort_by_key(|one| (!one.act.settles_who_errs(), std::cmp::Reverse(one.disagreements)));
     remedies.truncate(LISTED_MAX);
     Remedies { remedies, without_remedy: all - ended as u64 }
 }
@@ -158,7 +163,7 @@ fn told(sheet: &Sheet, act: Act, about: About, own: &[&Disagreement], all: u64) 
 fn sentence(sheet: &Sheet, act: Act, about: Option<&str>, own: &[&Disagreement], items: u64) -> String {
     let n = own.len();
     let who = about.unwrap_or("nobody");
-    let clause = about.unwrap_or("items without a clause");
+    let clause = about.unwrap_or("items of no clause");
     let differ = if n == 1 { "1 disagreement comes".to_owned() } else { format!("{n} disagreements come") };
     match act {
         Act::SettleGold => {
@@ -169,7 +174,11 @@ fn sentence(sheet: &Sheet, act: Act, about: Option<&str>, own: &[&Disagreement],
         Act::RewriteClause => format!("Rewrite {clause}, which good raters read in two ways: {differ} of that."),
         Act::AmendPolicy => {
             let missed = own.iter().filter(|one| one.cause == Cause::PolicyGap).count();
-            format!("Amend the rules of {clause}: {}.", misses(missed, n - missed))
+            let where_to = about.map_or_else(
+                || "Find or write the clause that applies".to_owned(),
+                |clause| format!("Amend the rules of {clause}"),
+            );
+            format!("{where_to}: {}.", misses(missed, n - missed))
         }
         Act::DecideBetweenGroups => {
             format!("Decide whose reading of {clause} holds: groups of raters differ, and {differ} of that.")
@@ -189,11 +198,11 @@ fn sentence(sheet: &Sheet, act: Act, about: Option<&str>, own: &[&Disagreement],
 fn misses(missed: usize, otherwise: usize) -> String {
     let items = |n: usize| if n == 1 { "1 item".to_owned() } else { format!("{n} items") };
     match (missed, otherwise) {
-        (missed, 0) => format!("the policy lets {} pass on which gold acts", items(missed)),
-        (0, otherwise) => format!("the policy acts otherwise than gold on {}", items(otherwise)),
+        (missed, 0) => format!("the policy lets {} pass that call for action", items(missed)),
+        (0, otherwise) => format!("the policy acts otherwise than it should on {}", items(otherwise)),
         (missed, otherwise) => {
             format!(
-                "the policy lets {} pass on which gold acts, and acts otherwise than gold on {otherwise}",
+                "the policy lets {} pass that call for action, and acts otherwise than it should on {otherwise}",
                 items(missed)
             )
         }
@@ -212,7 +221,7 @@ fn errors(sheet: &Sheet, own: &[&Disagreement]) -> String {
     format!(
         "{} {} of its own{}{}",
         own.len(),
-        if own.len() == 1 { "error is" } else { "errors are" },
+        if own.len() == 1 { "error" } else { "errors" },
         mixed.unwrap_or_default(),
         clause.unwrap_or_default()
     )

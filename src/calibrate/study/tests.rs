@@ -43,7 +43,7 @@ fn each_disagreement_stands_under_one_remedy_at_most() {
     assert_eq!((one.share.value, one.share.n, found.remedies.without_remedy), (Some(1.0), 60, 0));
     assert_eq!(
         one.sentence,
-        "Go through the errors of c together: 60 errors are of its own, most often no where yes is right (30)."
+        "Go through the errors of c together: 60 errors of its own, most often no where yes is right (30)."
     );
 }
 
@@ -63,7 +63,7 @@ fn who_passes_needs_no_remedy_and_what_is_seldom_gets_none() {
     let found = study(&builder.build(), &Intake::default(), &StudyOptions::default()).remedies;
     let told: Vec<_> = found.remedies.iter().map(|one| (one.act, one.about.as_deref(), one.disagreements)).collect();
     assert_eq!(told, [(Act::AmendPolicy, Some("B"), 10), (Act::MendOutput, Some("m"), 4)]);
-    assert_eq!(found.remedies[0].sentence, "Amend the rules of B: the policy lets 10 items pass on which gold acts.");
+    assert_eq!(found.remedies[0].sentence, "Amend the rules of B: the policy lets 10 items pass that call for action.");
     assert_eq!(found.without_remedy, 3, "two errors of a model that passes, one of the policy on A");
 }
 

@@ -3,7 +3,7 @@
 use crate::calibrate::Figure;
 use crate::calibrate::sheet::JudgeKind;
 use crate::calibrate::sheet::scale::Order;
-use crate::calibrate::study::{Calibration, Named, Status};
+use crate::calibrate::study::{Calibration, JudgeReport, Named, Status};
 use crate::calibrate::weakness::Confirmation;
 use crate::publish::terminal::{count, counted, probability, share};
 
@@ -45,6 +45,7 @@ pub fn sentences(found: &Calibration) -> Vec<String> {
     said.extend(open(found));
     said.extend(found.circular_gold.iter().map(|own| sentence(&own.sentence)));
     said.extend(passing(found));
+    said.extend(costly(found));
     said.extend(found.paired.sentence.iter().map(|own| sentence(own)));
     said.extend(found.sample.iter().flat_map(|own| &own.queues).map(|own| sentence(&own.sentence)));
     said.extend(leaning(found));
@@ -208,6 +209,18 @@ fn told(found: &Calibration, status: Status, words: &str, which: &str) -> Option
         few if few <= NAMED_MAX => Some(format!("{judges} {words}: {}.", and(&names))),
         _ => Some(format!("{judges} {words}, {which} {}.", and(names.get(..EXAMPLES_MAX).unwrap_or(&[])))),
     }
+}
+
+/// Tells who costs most, where somebody said what errors cost.
+fn costly(found: &Calibration) -> Option<String> {
+    let tried = |judge: &&(String, JudgeReport)| !matches!(judge.1.status, Status::NoGold | Status::TooFewGold);
+    let most = found.judges.0.iter().filter(tried).max_by(|a, b| {
+        let cost = |judge: &(String, JudgeReport)| judge.1.cost.value.unwrap_or(0.0);
+        cost(a).total_cmp(&cost(b))
+    });
+    most.filter(|_| !found.costs.is_empty()).map(|(name, judge)| {
+        format!("By the costs declared, a decision of {name} costs most: {}.", coefficient(&judge.cost))
+    })
 }
 
 fn leaning(found: &Calibration) -> Vec<String> {

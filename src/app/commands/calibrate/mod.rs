@@ -10,7 +10,7 @@ use std::fs::{self, File};
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::Run;
 use crate::app::arguments::{Evaluation, Mode};
@@ -19,6 +19,7 @@ use crate::app::exit::{Exit, Failure, no_audit};
 use crate::app::output::{self, Partial};
 use crate::app::session::Session;
 use crate::audit::queued;
+use crate::calibrate::acceptance::{Demand, Severity};
 use crate::calibrate::queued::ReviewQueue;
 use crate::calibrate::sheet::Sheet;
 use crate::calibrate::study::{self, Calibration, Intake, StudyOptions};
@@ -50,24 +51,57 @@ pub struct Calibrate {
     /// sample, and due times from its rows.
     #[arg(long, value_name = "DIR")]
     audit: Option<PathBuf>,
+    /// The accuracy on gold that is asked of a judge.
+    #[arg(long, value_name = "SHARE", default_value_t = StudyOptions::default().bar, value_parser = share_within(1.0))]
+    bar: f64,
+    /// The rate of errors that is good enough for a batch (its acceptable quality level), and for the test that calls judges
+    /// good or bad as early as may be.
+    #[arg(long, value_name = "SHARE", default_value_t = StudyOptions::default().demand.accept_rate, value_parser = share_within(0.2))]
+    aql: f64,
+    /// How strictly: a batch goes back almost surely at ten (reduced), five (normal) or three times (tightened) that rate.
+    #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Inspection::Normal)]
+    inspection: Inspection,
     /// Decisions that each rater is to make in a week, for raters whose decisions say when they were made.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     weekly_goal: Option<u64>,
     /// How narrow the interval of an accuracy is wanted, to either side: the report says how much more gold each judge takes.
-    #[arg(long, value_name = "SHARE", default_value_t = StudyOptions::default().half_width, value_parser = half_width)]
+    #[arg(long, value_name = "SHARE", default_value_t = StudyOptions::default().half_width, value_parser = share_within(0.5))]
     half_width: f64,
     #[command(flatten)]
     evaluation: Evaluation,
 }
 
-/// Reads how wide an interval may be, above 0 and below a half, also as a percentage.
-fn half_width(text: &str) -> Result<f64, String> {
-    let share = match text.trim().strip_suffix('%') {
-        Some(percent) => percent.trim().parse::<f64>().map(|percent| percent / 100.0),
-        None => text.trim().parse::<f64>(),
-    };
-    let sound = share.ok().filter(|share| *share > 0.0 && *share < 0.5);
-    sound.ok_or_else(|| "a share above 0 and below 0.5, such as 0.03 or 3%".to_owned())
+/// How strictly batches are inspected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Inspection {
+    /// After a row of accepted batches.
+    Reduced,
+    /// Usually.
+    Normal,
+    /// After refused ones.
+    Tightened,
+}
+
+impl Inspection {
+    fn severity(self) -> Severity {
+        match self {
+            Inspection::Reduced => Severity::Reduced,
+            Inspection::Normal => Severity::Normal,
+            Inspection::Tightened => Severity::Tightened,
+        }
+    }
+}
+
+/// Makes a reader of shares above 0 and below a limit, also as percentages.
+fn share_within(limit: f64) -> impl Fn(&str) -> Result<f64, String> + Clone + Send + Sync + 'static {
+    move |text| {
+        let share = match text.trim().strip_suffix('%') {
+            Some(percent) => percent.trim().parse::<f64>().map(|percent| percent / 100.0),
+            None => text.trim().parse::<f64>(),
+        };
+        let sound = share.ok().filter(|share| *share > 0.0 && *share < limit);
+        sound.ok_or_else(|| format!("a share above 0 and below {limit}, such as 0.03 or 3%"))
+    }
 }
 
 /// What was read, ready to be studied.
@@ -93,8 +127,7 @@ impl Run for Calibrate {
         if sheet.is_empty() {
             session.say("warning: nobody said anything in this corpus, so there is nothing to calibrate");
         }
-        let (seed, weekly_goal, half_width) = (self.evaluation.seed, self.weekly_goal, self.half_width);
-        let options = StudyOptions { seed, costs, queue, weekly_goal, half_width, as_of_ms, ..StudyOptions::default() };
+        let options = StudyOptions { costs, queue, ..self.options(as_of_ms) };
         let found = study::study(&sheet, &intake, &options);
         tell_of_audit(&found, &options, session);
         found.doubtful_names.sentences().iter().for_each(|said| session.say(&format!("warning: {said}")));
@@ -122,6 +155,19 @@ impl Run for Calibrate {
 }
 
 impl Calibrate {
+    /// Returns what was asked for; costs and the queue are for the caller to add.
+    fn options(&self, as_of_ms: i64) -> StudyOptions {
+        StudyOptions {
+            seed: self.evaluation.seed,
+            bar: self.bar,
+            half_width: self.half_width,
+            demand: Demand::of(self.aql, self.inspection.severity()),
+            weekly_goal: self.weekly_goal,
+            as_of_ms,
+            ..StudyOptions::default()
+        }
+    }
+
     fn folder<'s>(&self, session: &'s Session) -> Result<&'s Path, Failure> {
         if self.evaluation.mode == Mode::Decide || self.evaluation.resume {
             return Err(Failure::BadUse(

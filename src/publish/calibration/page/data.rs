@@ -1,6 +1,7 @@
 //! `calibration.json` as the page reads it: of each part what is shown, and nothing is needed that is not there.
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 
 use super::causes::{Ambiguous, Batch, Demand, Groups, Lean, Remedy};
 use super::fig::Fig;
@@ -106,6 +107,9 @@ pub struct Data {
     pub next_labels_unit: String,
     /// Gold taught how far probabilities can be believed.
     pub next_labels_honest: bool,
+    /// What errors cost, where that was declared; only whether there are any matters to the page.
+    #[serde(default)]
+    pub costs: Vec<IgnoredAny>,
     /// The bar that judges are held to.
     pub bar: f64,
     /// How far to either side an interval of accuracy may reach.
@@ -185,6 +189,8 @@ pub struct Judge {
     pub circular: u64,
     /// The share of gold items on which it left the decision open.
     pub unsettled: Fig,
+    /// What a decision costs in the mean.
+    pub cost: Fig,
     /// Accuracy.
     #[serde(default)]
     pub accuracy: Fig,

@@ -44,10 +44,15 @@ fn said(data: &Data, tried: usize) -> String {
             format!(" Of gold items {name} leaves {share} open for want of something it needs to know; they count as neither.")
         })
         .collect();
+    let costs = if data.costs.is_empty() {
+        ""
+    } else {
+        " What a decision costs is by the costs that the corpus's card declares."
+    };
     format!(
-        "A judge passes if it is 95 % certain that it is right on {} of gold or more, fails if that is 5 % likely at most, \
-         and is unclear between; with fewer than 20 gold items nothing is said. An item without a label from a judge that \
-         looked at it counts as wrong.{open}",
+        "The bar is {} of gold. A judge passes if the interval of its accuracy lies at the bar or above, fails if it lies below, \
+         and is unclear where the bar lies in it; with fewer than 20 gold items nothing is said. An item without a label from \
+         a judge that looked at it counts as wrong.{open}{costs}",
         share(data.bar)
     )
 }
@@ -100,8 +105,12 @@ const CONSENSUS: &str = "With a sure consensus";
 /// The column beside which estimates for all items stand.
 const ACCURACY: &str = "Accuracy on gold";
 
-const COLUMNS: [Column; 6] = [
+/// The column that is there only where somebody said what errors cost.
+const COST: &str = "Cost of a decision";
+
+const COLUMNS: [Column; 7] = [
     (ACCURACY, |judge| &judge.accuracy, Form::Share),
+    (COST, |judge| &judge.cost, Form::Number),
     ("Balanced accuracy", |judge| &judge.balanced_accuracy, Form::Share),
     ("Macro F1", |judge| &judge.macro_f1, Form::Number),
     ("MCC", |judge| &judge.mcc, Form::Number),
@@ -120,7 +129,8 @@ fn table(data: &Data, shown: &[(&str, &Judge)]) -> Html {
 
     let known =
         |(column, of, _): &Column| beside(column).is_some() || shown.iter().any(|(_, judge)| of(judge).value.is_some());
-    let (columns, without): (Vec<Column>, Vec<Column>) = COLUMNS.into_iter().partition(known);
+    let asked = COLUMNS.into_iter().filter(|(column, ..)| *column != COST || !data.costs.is_empty());
+    let (columns, without): (Vec<Column>, Vec<Column>) = asked.partition(known);
     let names: Vec<&str> = columns.iter().flat_map(|(name, ..)| [Some(*name), beside(name)]).flatten().collect();
     let wanted = format!("More gold for ±{}", points(data.half_width));
     let names: Vec<&str> =

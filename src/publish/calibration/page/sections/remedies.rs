@@ -2,7 +2,7 @@
 
 use super::super::data::Data;
 use super::super::fig::Form;
-use super::super::html::{Html, paragraph};
+use super::super::html::{Html, coded, paragraph};
 use super::super::queue::Queue;
 use super::super::table::{Table, cell, words};
 use super::{Section, left_out};
@@ -26,8 +26,9 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
         ),
     };
     let said = format!(
-        "Each of the {} stands under one row at most, that of its most probable cause, so rows add up; what would end most \
-         stands first.{rest}",
+        "Each of the {} stands under one row at most, that of its most probable cause, so rows add up. Gold and \
+         clauses come first, since they say who is right; then what would end most.{rest} `preceptor explain PACK --item ID \
+         --in CORPUS` shows why the policy decides an item as it does.",
         counted(total, "disagreement", "disagreements")
     );
     if data.remedies.is_empty() {
@@ -47,5 +48,5 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
         );
     }
     let left = left_out(data.remedies.len(), data.remedies.len().min(LISTED_MAX), "steps", "remedies.csv");
-    Some(paragraph(said).and(table.finish()).and(left))
+    Some(paragraph(coded(&said)).and(table.finish()).and(left))
 }
