@@ -87,7 +87,12 @@ struct Seen {
 /// Reports on every batch; `names` and `sizes`, in items, are those of the batches, in the order of their numbers.
 ///
 /// Items looked at are taken to be drawn at random from their batch; a batch nobody looked at has a report that says so.
-pub fn batch_reports(names: &[&str], sizes: &[u64], audited: &[Audited], demand: &Demand) -> Vec<BatchReport> {
+pub fn batch_reports(
+    names: &[&str],
+    sizes: &[u64],
+    audited: impl IntoIterator<Item = Audited>,
+    demand: &Demand,
+) -> Vec<BatchReport> {
     let mut all: Vec<Seen> = vec![Seen::default(); sizes.len()];
     for own in audited {
         let Some(seen) = all.get_mut(own.batch as usize) else { continue };

@@ -153,7 +153,12 @@ fn batches_are_reported_with_their_kinds_of_error() {
     let errors = [wrong(1, 0, 2), wrong(0, 1, 0), wrong(0, 1, 0), wrong(1, 0, 2), wrong(0, 1, 0)];
     audited.extend((60..).zip(errors).map(|(item, error)| looked_at(item, error)));
     audited.push(Audited { batch: 9, item: 0, error: None });
-    let reports = batch_reports(&["2026-W45", "2026-W46"], &[400, 300], &audited, &Demand::of(0.02, Severity::Normal));
+    let reports = batch_reports(
+        &["2026-W45", "2026-W46"],
+        &[400, 300],
+        audited.iter().copied(),
+        &Demand::of(0.02, Severity::Normal),
+    );
     let first = &reports[0];
     assert_eq!((first.looked_at, first.errors), (65, 5));
     let kinds: Vec<_> = first.kinds.iter().map(|kind| (kind.error.cause, kind.count, kind.share.n)).collect();
@@ -163,7 +168,7 @@ fn batches_are_reported_with_their_kinds_of_error() {
     assert!(first.sentence.starts_with(seen), "{}", first.sentence);
     assert_eq!(reports[1].sentence, "batch 2026-W46: none of its 300 items was looked at");
     assert_eq!(reports[1].decision.as_ref().unwrap().verdict, Verdict::Unfinished);
-    let tiny = batch_reports(&["b"], &[3], &audited[..1], &Demand::of(0.02, Severity::Normal));
+    let tiny = batch_reports(&["b"], &[3], audited.iter().copied().take(1), &Demand::of(0.02, Severity::Normal));
     assert!(tiny[0].why.is_none(), "{:?}", tiny[0]);
 }
 
@@ -175,13 +180,13 @@ fn decisions_on_one_item_are_one_unit() {
     let decision = |(item, judge): (u32, u32)| Audited { batch: 0, item, error: error.filter(|_| wrong(item, judge)) };
     let audited: Vec<Audited> = (0..120).map(|at| decision((at / 3, at % 3))).collect();
     let demand = Demand::of(0.05, Severity::Normal);
-    let own = batch_reports(&["b"], &[40], &audited, &demand).remove(0);
+    let own = batch_reports(&["b"], &[40], audited, &demand).remove(0);
     assert_eq!((own.items, own.looked_at, own.errors), (40, 40, 4));
     assert_eq!((own.decisions_looked_at, own.decisions_wrong), (120, 8));
     assert_eq!((own.rate.value, own.rate.n, own.kinds[0].count), (Some(0.1), 40, 4));
     // To say the same of an item more often makes nobody surer of the batch.
     let once: Vec<Audited> = (0..40).map(|item| decision((item, 0))).collect();
-    let again = batch_reports(&["b"], &[40], &once, &demand).remove(0);
+    let again = batch_reports(&["b"], &[40], once, &demand).remove(0);
     assert_eq!((again.rate, again.decision), (own.rate, own.decision));
 }
 

@@ -79,7 +79,8 @@ pub struct BatchStudy {
 #[derive(Debug, Clone, Default)]
 struct Known {
     decisions: u64,
-    items: BTreeSet<u32>,
+    /// How many items they are on, and the last of those.
+    items: (u64, Option<u32>),
     gold: Vec<Audited>,
     consensus: Vec<Audited>,
 }
@@ -96,31 +97,34 @@ impl Known {
     }
 }
 
+/// Counts the items of decisions that are in the order of their items.
 fn items_of(audited: &[Audited]) -> u64 {
-    audited.iter().map(|one| one.item).collect::<BTreeSet<_>>().len() as u64
+    audited.chunk_by(|one, next| one.item == next.item).count() as u64
 }
 
 /// Reports on batches of people's decisions, by name.
 pub fn batches(sheet: &Sheet, reference: &Reference, causes: &Causes, options: &StudyOptions) -> Vec<BatchStudy> {
     let known = known(sheet, reference, causes);
     let names: Vec<&str> = sheet.batches.iter().map(String::as_str).collect();
-    let sizes: Vec<u64> = known.iter().map(|one| one.items.len() as u64).collect();
-    let audited: Vec<Audited> = known.iter().flat_map(|one| one.chosen().1).copied().collect();
-    let reports = batch_reports(&names, &sizes, &audited, &options.demand);
+    let sizes: Vec<u64> = known.iter().map(|one| one.items.0).collect();
+    let audited = known.iter().flat_map(|one| one.chosen().1).copied();
+    let reports = batch_reports(&names, &sizes, audited, &options.demand);
     let each = names.iter().zip(&known).zip(reports);
     let mut all: Vec<BatchStudy> = each.map(|((name, known), report)| told(sheet, name, known, report)).collect();
     all.sort_by(|a, b| a.batch.cmp(&b.batch));
     all
 }
 
-/// Sorts people's decisions by batch and by what they can be held against.
+/// Sorts people's decisions by batch and by what they can be held against; they stay in the order of their items.
 fn known(sheet: &Sheet, reference: &Reference, causes: &Causes) -> Vec<Known> {
     let mut all = vec![Known::default(); sheet.batches.len()];
     for ((item, judge, label), batch) in sheet.ratings.iter().zip(&sheet.details.batch) {
         let person = sheet.judges.get(judge as usize).is_some_and(|judge| judge.kind == JudgeKind::Rater);
         let Some(known) = all.get_mut(*batch as usize).filter(|_| person && *batch != NONE) else { continue };
         known.decisions += 1;
-        known.items.insert(item);
+        if known.items.1 != Some(item) {
+            known.items = (known.items.0 + 1, Some(item));
+        }
         let Some((right, against)) = reference.held(sheet, item, judge) else { continue };
         let cause = causes.of(item, judge).unwrap_or(Cause::RaterError).number();
         let error = (label != right).then_some(BatchError { cause, given: label, right });
