@@ -9,6 +9,7 @@ mod hostile;
 mod input;
 mod misuse;
 mod order;
+mod row_order;
 mod usage;
 
 use std::path::{Path, PathBuf};

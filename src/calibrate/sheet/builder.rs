@@ -3,22 +3,16 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
+use xxhash_rust::xxh3::xxh3_64;
+
+use super::columns::{ColumnsDraft, of_texts};
 use super::gold_labels::GoldLabels;
 use super::label_sets::{LabelSet, LabelSetsDraft};
-use super::{Adjudication, Column, Declared, Details, Judge, NONE, Odd, Scale, ScoreSeries, Sheet, Words};
+use super::{Adjudication, Binding, Declared, Details, Judge, NONE, Odd, Scale, ScoreSeries, Sheet, Words, sorted};
 use crate::calibrate::Ratings;
-use crate::calibrate::weakness::FeatureKind;
-use crate::calibrate::weakness::text::{PROPERTIES, TextProperty};
 
-/// The most letters of a value that may be a name of something; whatever is longer is content.
-pub(super) const NAME_MAX: usize = 40;
-/// The most values a column may have to be searched for weak slices.
-pub const VALUES_MAX: usize = 60;
 /// The most items with gold whose words are kept.
 pub const WORDS_MAX: usize = 50_000;
-/// Names of the column that says in which language an item is.
-const LANGUAGE: [&str; 3] = ["lang", "language", "locale"];
-
 /// What one judge said about one item.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Said {
@@ -44,6 +38,8 @@ pub struct Said {
     pub scores: Vec<(String, f64)>,
     /// The score from which it says it acts.
     pub threshold: Option<f64>,
+    /// The hash of its prompt.
+    pub prompt: Option<String>,
     /// Its labels beside the decision, if it speaks of labels at all.
     pub label_set: Option<LabelSet>,
 }
@@ -52,7 +48,8 @@ impl Said {
     /// Makes a bare label.
     pub fn new(judge: Judge, label: Result<u16, Odd>) -> Said {
         let (at_ms, seconds, batch, group, clause) = (None, None, None, None, None);
-        let (made_gold, adjudicates, scores, threshold, label_set) = (false, false, Vec::new(), None, None);
+        let (made_gold, adjudicates, scores, threshold, prompt, label_set) =
+            (false, false, Vec::new(), None, None, None);
         Said {
             judge,
             label,
@@ -65,6 +62,7 @@ impl Said {
             adjudicates,
             scores,
             threshold,
+            prompt,
             label_set,
         }
     }
@@ -117,21 +115,14 @@ pub struct SheetBuilder {
     batches: Vec<String>,
     known_batches: HashMap<String, u32>,
     scores: BTreeMap<(u32, String), Vec<(u32, f64)>>,
-    declared: BTreeMap<u32, Declared>,
+    bindings: BTreeMap<u32, Binding>,
     label_sets: LabelSetsDraft,
     gold_labels: GoldLabels,
-    columns: Vec<Draft>,
+    columns: ColumnsDraft,
     texts: BTreeMap<u32, Vec<Option<u32>>>,
     clusters: BTreeMap<u32, u64>,
-    words: BTreeMap<u32, Words>,
-}
-
-/// A column in the making; `None` instead of values once there are too many.
-#[derive(Debug)]
-struct Draft {
-    name: String,
-    values: Option<HashMap<String, u32>>,
-    codes: Vec<u32>,
+    /// By a hash of the item's id, so that of too many it is chance, and not the order of items, that says which stay.
+    words: BTreeMap<(u64, u32), Words>,
 }
 
 impl SheetBuilder {
@@ -156,10 +147,10 @@ impl SheetBuilder {
             batches: Vec::new(),
             known_batches: HashMap::new(),
             scores: BTreeMap::new(),
-            declared: BTreeMap::new(),
+            bindings: BTreeMap::new(),
             label_sets: LabelSetsDraft::default(),
             gold_labels: GoldLabels::default(),
-            columns: Vec::new(),
+            columns: ColumnsDraft::default(),
             texts: BTreeMap::new(),
             clusters: BTreeMap::new(),
             words: BTreeMap::new(),
@@ -205,12 +196,16 @@ impl SheetBuilder {
         self.gold_clause.extend(said.gold_clause.map(|mark| (item, mark)));
         self.topics.extend(said.topic.map(|mark| (item, mark)));
         self.clusters.extend(said.cluster.map(|mark| (item, mark)));
-        let words = said.words.filter(|_| said.gold.is_some() && self.words.len() < WORDS_MAX);
-        self.words.extend(words.map(|words| (item, words)));
+        if let Some(words) = said.words.filter(|_| said.gold.is_some()) {
+            self.words.insert((xxh3_64(said.id.as_bytes()), item), words);
+            if self.words.len() > WORDS_MAX {
+                self.words.pop_last();
+            }
+        }
         for (name, value) in said.fields {
             match value {
                 Some(value) => self.field(item, &name, value),
-                None => self.leave_out(&name),
+                None => self.columns.leave_out(&name),
             }
         }
         if !said.text.is_empty() {
@@ -231,8 +226,12 @@ impl SheetBuilder {
             *self.groups.entry(judge).or_default().entry(group).or_default() += 1;
         }
         if let Some(from) = said.threshold {
-            let declared = self.declared.entry(judge).or_insert(Declared::At(from));
-            *declared = if *declared == Declared::At(from) { *declared } else { Declared::Several };
+            let declared = &mut self.bindings.entry(judge).or_default().threshold;
+            let again = matches!(*declared, Declared::Never) || *declared == Declared::At(from);
+            *declared = if again { Declared::At(from) } else { Declared::Several };
+        }
+        if let Some(prompt) = said.prompt {
+            self.bindings.entry(judge).or_default().prompts.insert(prompt);
         }
         if let Some(set) = said.label_set {
             self.label_sets.add(item, judge, set);
@@ -257,35 +256,9 @@ impl SheetBuilder {
         self.rows.push((item, judge, label));
     }
 
-    /// Adds what an item is like. A value too long to be a name leaves its whole column out: the others are content too.
+    /// Adds what an item is like, as [`ColumnsDraft::add`] does.
     pub fn field(&mut self, item: u32, name: &str, value: String) {
-        if value.chars().count() > NAME_MAX {
-            return self.leave_out(name);
-        }
-        let Some(column) = self.column(name) else { return };
-        let Some(values) = &mut column.values else { return };
-        let next = values.len() as u32;
-        let code = *values.entry(value).or_insert(next);
-        if values.len() > VALUES_MAX {
-            (column.values, column.codes) = (None, Vec::new());
-            return;
-        }
-        column.codes.resize(column.codes.len().max(item as usize + 1), NONE);
-        column.codes.get_mut(item as usize).into_iter().for_each(|slot| *slot = code);
-    }
-
-    /// Leaves a column out, whatever was or will be said of it, since it holds content.
-    fn leave_out(&mut self, name: &str) {
-        self.column(name).into_iter().for_each(|column| (column.values, column.codes) = (None, Vec::new()));
-    }
-
-    fn column(&mut self, name: &str) -> Option<&mut Draft> {
-        let at = self.columns.iter().position(|column| column.name == name).unwrap_or_else(|| {
-            let values = Some(HashMap::new());
-            self.columns.push(Draft { name: name.to_owned(), values, codes: Vec::new() });
-            self.columns.len() - 1
-        });
-        self.columns.get_mut(at)
+        self.columns.add(item, name, value);
     }
 
     /// Gives items without a topic the clause that most of their ratings rest on; of equals the first in the guideline.
@@ -321,61 +294,84 @@ impl SheetBuilder {
         number
     }
 
-    /// Makes the sheet: judges and open labels are numbered anew by name, items stay in the order in which they came.
+    /// Makes the sheet. Items, judges, batches, columns and open labels are numbered anew by name, so that the order in which
+    /// things were said does not show: only of several decisions of one judge on one item does the first count.
     pub fn build(mut self) -> Sheet {
         self.topics_by_vote();
+        drop(std::mem::take(&mut self.known_items));
         let labels = self.scale.settle();
         let label = |old: u16| labels.get(usize::from(old)).copied().unwrap_or(old);
-        let (judges, places) = sorted(self.judges);
-        let judge = |old: u32| places.get(old as usize).copied().unwrap_or(old);
+        let ((items, places), (judges, judge_places)) = (sorted(self.items), sorted(self.judges));
+        let (item, judge) = (to(&places), to(&judge_places));
+        let (batches, batch_places) = sorted(self.batches);
+        self.details.batch.iter_mut().for_each(|batch| *batch = to(&batch_places)(*batch));
         let (groups, group_names) = groups(judges.len(), self.groups, judge);
-        let rows: Vec<_> = self.rows.iter().map(|(item, by, given)| (*item, judge(*by), label(*given))).collect();
-        let (ratings, order) = Ratings::ordered(self.items.len(), judges.len(), self.scale.labels().len(), rows);
-        let count = self.items.len();
-        let label_sets = self.label_sets.settle(count, judges.len(), judge);
-        let mut odd: Vec<_> = self.odd.iter().map(|(item, by, odd)| (*item, judge(*by), *odd)).collect();
+        let mut rows = self.rows;
+        rows.iter_mut().for_each(|row| *row = (item(row.0), judge(row.1), label(row.2)));
+        let (count, said) = (items.len(), rows.len());
+        let (ratings, order) = Ratings::ordered(count, judges.len(), self.scale.labels().len(), rows);
+        let mut odd: Vec<_> = self.odd.iter().map(|(at, by, odd)| (item(*at), judge(*by), *odd)).collect();
         odd.sort_unstable();
         odd.dedup_by_key(|(item, by, _)| (*item, *by));
-        let mut made_gold: Vec<_> = self.made_gold.iter().map(|(item, by)| (*item, judge(*by))).collect();
+        let mut made_gold: Vec<_> = self.made_gold.iter().map(|(at, by)| (item(*at), judge(*by))).collect();
         made_gold.sort_unstable();
-        let adjudication = |(item, own): (u32, Adjudication)| {
-            (item, Adjudication { label: label(own.label), judge: judge(own.judge), ..own })
+        let adjudication = |(at, own): (u32, Adjudication)| {
+            (item(at), Adjudication { label: label(own.label), judge: judge(own.judge), ..own })
         };
-        let series = |((by, name), mut rows): ((u32, String), Vec<(u32, f64)>)| {
+        let series = |((by, name), rows): ((u32, String), Vec<(u32, f64)>)| {
+            let mut rows: Vec<(u32, f64)> = rows.into_iter().map(|(at, score)| (item(at), score)).collect();
             rows.sort_by_key(|(item, _)| *item);
             rows.dedup_by_key(|(item, _)| *item);
-            let declared = self.declared.get(&by).copied().unwrap_or_default();
+            let declared = self.bindings.get(&by).map_or(Declared::Never, |binding| binding.threshold);
             ScoreSeries { judge: judge(by), name, rows, declared }
         };
         let mut scores: Vec<ScoreSeries> = self.scores.into_iter().map(series).collect();
         scores.sort_by(|a, b| (a.judge, &a.name).cmp(&(b.judge, &b.name)));
-        let (kept, wide): (Vec<Draft>, Vec<Draft>) = self.columns.into_iter().partition(|draft| draft.values.is_some());
+        let mut bindings = vec![Binding::default(); judges.len()];
+        for (by, binding) in self.bindings {
+            bindings.get_mut(judge(by) as usize).into_iter().for_each(|slot| *slot = binding.clone());
+        }
+        let (mut columns, wide_columns) = self.columns.settle(count, item);
+        columns.extend(of_texts(count, &renumbered(self.texts, item)));
         Sheet {
-            details: self.details.in_order(&order, self.rows.len()),
+            details: self.details.in_order(&order, said),
             duplicates: ratings.duplicates(),
             ratings,
-            gold: spread(count, &self.gold, label),
-            gold_clause: if self.gold_clause.is_empty() { Vec::new() } else { dense(count, &self.gold_clause) },
-            topics: dense(count, &self.topics),
-            clusters: clusters(count, &self.clusters),
-            words: self.words,
-            columns: kept.into_iter().map(|draft| draft.column(count)).chain(of_texts(count, &self.texts)).collect(),
-            wide_columns: wide.into_iter().map(|draft| draft.name).collect(),
+            gold: spread(count, &renumbered(self.gold, item), label),
+            gold_clause: match self.gold_clause.is_empty() {
+                true => Vec::new(),
+                false => dense(count, &renumbered(self.gold_clause, item)),
+            },
+            topics: dense(count, &renumbered(self.topics, item)),
+            clusters: clusters(count, &renumbered(self.clusters, item)),
+            words: self.words.into_iter().map(|((_, at), words)| (item(at), words)).collect(),
+            columns,
+            wide_columns,
+            label_sets: self.label_sets.settle(count, judges.len(), item, judge),
+            gold_labels: self.gold_labels.renumbered(item),
             scale: self.scale,
-            items: self.items,
+            items,
             judges,
+            bindings,
             groups,
             group_names,
             odd,
             made_gold,
             adjudicated: self.adjudicated.into_iter().map(adjudication).collect(),
             clauses: self.clauses,
-            batches: self.batches,
-            label_sets,
-            gold_labels: self.gold_labels,
+            batches,
             scores,
         }
     }
+}
+
+/// Reads the new number of each old one off a list; what is not in it, such as [`NONE`], stays.
+fn to(places: &[u32]) -> impl Fn(u32) -> u32 + Copy {
+    |old| places.get(old as usize).copied().unwrap_or(old)
+}
+
+fn renumbered<T>(some: BTreeMap<u32, T>, item: impl Fn(u32) -> u32) -> BTreeMap<u32, T> {
+    some.into_iter().map(|(old, value)| (item(old), value)).collect()
 }
 
 /// Notes something of the rating at a place; the list stays empty until some rating has it.
@@ -407,32 +403,6 @@ impl Details {
             clause: put(self.clause, order, count, NONE),
         }
     }
-}
-
-/// Makes a column of each property of texts, if any item has a text.
-fn of_texts(count: usize, texts: &BTreeMap<u32, Vec<Option<u32>>>) -> Vec<Column> {
-    let known = if texts.is_empty() { &[] } else { PROPERTIES };
-    let column = |(at, property): (usize, &TextProperty)| {
-        let mut codes = vec![NONE; count];
-        for (item, text) in texts {
-            let code = text.get(at).copied().flatten().unwrap_or(NONE);
-            codes.get_mut(*item as usize).into_iter().for_each(|slot| *slot = code);
-        }
-        let values = property.values.iter().map(|value| (*value).to_owned()).collect();
-        Column { name: property.name.to_owned(), kind: FeatureKind::Text, values, codes }
-    };
-    known.iter().enumerate().map(column).collect()
-}
-
-/// Sorts judges by kind and name; returns them with the new number of each old one.
-fn sorted(judges: Vec<Judge>) -> (Vec<Judge>, Vec<u32>) {
-    let mut order: Vec<(Judge, usize)> = judges.into_iter().zip(0..).collect();
-    order.sort();
-    let mut places = vec![0; order.len()];
-    for (place, (_, old)) in order.iter().enumerate() {
-        places.get_mut(*old).into_iter().for_each(|slot| *slot = place as u32);
-    }
-    (order.into_iter().map(|(judge, _)| judge).collect(), places)
 }
 
 /// Returns the group of each judge, and the groups' names sorted. A judge said to belong to several is of the one named most
@@ -487,19 +457,4 @@ fn clusters(count: usize, marks: &BTreeMap<u32, u64>) -> Vec<u32> {
         number
     };
     (0..count).map(&mut number).collect()
-}
-
-impl Draft {
-    fn column(mut self, count: usize) -> Column {
-        self.codes.resize(count, NONE);
-        let mut values: Vec<(String, u32)> = self.values.unwrap_or_default().into_iter().collect();
-        values.sort_by_key(|(_, code)| *code);
-        let kind = if LANGUAGE.contains(&self.name.as_str()) { FeatureKind::Language } else { FeatureKind::Field };
-        Column {
-            name: self.name,
-            kind,
-            values: values.into_iter().map(|(value, _)| value).collect(),
-            codes: self.codes,
-        }
-    }
 }

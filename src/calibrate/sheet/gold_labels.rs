@@ -16,6 +16,11 @@ impl GoldLabels {
         self.of.insert(item, own);
     }
 
+    /// Gives items other numbers; `item` gives the new number of each old one.
+    pub fn renumbered(self, item: impl Fn(u32) -> u32) -> GoldLabels {
+        GoldLabels { of: self.of.into_iter().map(|(old, own)| (item(old), own)).collect(), ..self }
+    }
+
     fn number(&mut self, name: &str) -> u16 {
         let known = self.names.iter().position(|known| known == name);
         known.unwrap_or_else(|| {

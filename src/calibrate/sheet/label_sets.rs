@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::sorted;
 use crate::calibrate::Ratings;
 
 /// The most different sets that are told apart: distances are kept for every two.
@@ -19,7 +20,7 @@ pub enum LabelSet {
 /// Who gave which set to which item. A rating's label is the place of its set in `sets`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LabelSets {
-    /// The different sets, each ascending, in the order in which they came.
+    /// The different sets, each ascending, and sorted.
     pub sets: Vec<Vec<u16>>,
     /// Who gave them; empty where there are too many different ones.
     pub ratings: Ratings,
@@ -62,11 +63,19 @@ impl LabelSetsDraft {
         }
     }
 
-    /// Makes them; `judge` gives the new number of each old one.
-    pub fn settle(self, items: usize, judges: usize, judge: impl Fn(u32) -> u32) -> LabelSets {
-        let rows = self.rows.into_iter().map(|(item, by, set)| (item, judge(by), set)).collect();
-        let ratings = Ratings::new(items, judges, self.sets.len(), rows);
-        LabelSets { sets: self.sets, ratings, unknown: self.unknown, too_many: self.too_many }
+    /// Makes them; `item` and `judge` give the new number of each old one.
+    pub fn settle(
+        self,
+        items: usize,
+        judges: usize,
+        item: impl Fn(u32) -> u32,
+        judge: impl Fn(u32) -> u32,
+    ) -> LabelSets {
+        let (sets, places) = sorted(self.sets);
+        let place = |set: u16| places.get(usize::from(set)).map_or(set, |place| *place as u16);
+        let rows = self.rows.into_iter().map(|(at, by, set)| (item(at), judge(by), place(set))).collect();
+        let ratings = Ratings::new(items, judges, sets.len(), rows);
+        LabelSets { sets, ratings, unknown: self.unknown, too_many: self.too_many }
     }
 }
 
@@ -83,9 +92,9 @@ mod tests {
             draft.add(item, 0, LabelSet::Known(set));
         }
         draft.add(3, 0, LabelSet::Unknown);
-        let made = draft.settle(4, 1, |judge| judge);
-        assert_eq!((made.sets, made.unknown), (vec![vec![1, 2], vec![]], 1));
-        assert_eq!(made.ratings.all_labels(), [0, 0, 1]);
+        let made = draft.settle(4, 1, |item| item, |judge| judge);
+        assert_eq!((made.sets, made.unknown), (vec![vec![], vec![1, 2]], 1));
+        assert_eq!(made.ratings.all_labels(), [1, 1, 0]);
     }
 
     #[test]
@@ -93,7 +102,7 @@ mod tests {
         let mut draft = LabelSetsDraft::default();
         (0..=SETS_MAX as u16).for_each(|at| draft.add(u32::from(at), 0, LabelSet::Known(vec![at])));
         draft.add(0, 1, LabelSet::Known(vec![1]));
-        let made = draft.settle(501, 2, |judge| judge);
+        let made = draft.settle(501, 2, |item| item, |judge| judge);
         assert!(made.too_many && made.ratings.is_empty() && made.sets.is_empty());
     }
 }

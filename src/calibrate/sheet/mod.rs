@@ -5,6 +5,7 @@
 //! policy's decision about it.
 
 pub mod builder;
+pub mod columns;
 pub mod gold_labels;
 pub mod label_sets;
 pub mod record;
@@ -12,9 +13,9 @@ pub mod scale;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Ratings;
 use super::weakness::FeatureKind;
@@ -24,7 +25,7 @@ pub use label_sets::{LabelSet, LabelSets};
 pub use scale::{Scale, ScaleFault};
 
 /// What kind of judge one is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum JudgeKind {
     /// A person.
@@ -36,7 +37,7 @@ pub enum JudgeKind {
 }
 
 /// A judge. Two versions of one model are two judges.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Judge {
     /// What it is.
     pub kind: JudgeKind,
@@ -109,7 +110,8 @@ pub struct ScoreSeries {
 }
 
 /// The score from which a model says it acts.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Declared {
     /// It does not say.
     #[default]
@@ -120,6 +122,23 @@ pub enum Declared {
     Several,
 }
 
+/// What a model's decisions hang on beside its name and version.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Binding {
+    /// Hashes of its prompts, as far as its decisions name them.
+    pub prompts: BTreeSet<String>,
+    /// The score from which it says it acts.
+    pub threshold: Declared,
+}
+
+impl Binding {
+    /// Tells whether decisions under both are decisions of one judge: not where one names a prompt or a threshold that the
+    /// other does not, nor where there are several, of which nobody knows how often each was used.
+    pub fn is_as(&self, other: &Binding) -> bool {
+        self == other && self.prompts.len() <= 1 && self.threshold != Declared::Several
+    }
+}
+
 /// A column of what items are like, for the search for weak slices.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Column {
@@ -127,10 +146,12 @@ pub struct Column {
     pub name: String,
     /// What it says something about.
     pub kind: FeatureKind,
-    /// The distinct values, in the order in which they came.
+    /// The distinct values, sorted (those of texts in the order of [`PROPERTIES`](super::weakness::text::PROPERTIES)).
     pub values: Vec<String>,
     /// The value of each item, as an index into `values`; [`NONE`]: the item has none.
     pub codes: Vec<u32>,
+    /// Items of which several values were told: which one holds is not known, so they have none.
+    pub contradicted: u64,
 }
 
 impl Column {
@@ -165,10 +186,12 @@ pub struct Words {
 pub struct Sheet {
     /// The labels.
     pub scale: Scale,
-    /// The items' ids.
+    /// The items' ids, sorted: what is drawn, dealt or listed by number does not depend on the order in which items came.
     pub items: Vec<String>,
     /// The judges, by kind and name.
     pub judges: Vec<Judge>,
+    /// What each judge's decisions hang on, in step with the judges.
+    pub bindings: Vec<Binding>,
     /// The group of people that each judge belongs to, as an index into [`Sheet::group_names`]; [`NONE`]: not said.
     pub groups: Vec<u32>,
     /// Names of groups, sorted.
@@ -209,6 +232,17 @@ pub struct Sheet {
     pub words: BTreeMap<u32, Words>,
     /// Ratings that repeated a judge on an item and were left out.
     pub duplicates: u64,
+}
+
+/// Sorts what has been numbered as it came; returns it with the new number of each old one.
+fn sorted<T: Ord>(named: Vec<T>) -> (Vec<T>, Vec<u32>) {
+    let mut order: Vec<(T, u32)> = named.into_iter().zip(0..).collect();
+    order.sort_unstable();
+    let mut places = vec![0; order.len()];
+    for ((_, old), place) in order.iter().zip(0..) {
+        places.get_mut(*old as usize).into_iter().for_each(|slot| *slot = place);
+    }
+    (order.into_iter().map(|(name, _)| name).collect(), places)
 }
 
 impl Sheet {

@@ -1,6 +1,7 @@
 //! One record, and the policy's decision about it, as what was said.
 
-use super::builder::{ItemSaid, NAME_MAX, Said};
+use super::builder::{ItemSaid, Said};
+use super::columns::NAME_MAX;
 use super::{Judge, JudgeKind, LabelSet, Odd};
 use crate::calibrate::weakness::text::properties;
 use crate::corpus::Masking;
@@ -71,6 +72,7 @@ fn model(model: &ModelDecision<'_>) -> Said {
     Said {
         clause: cites.filter_map(|cite| known(Some(cite))).next(),
         threshold: model.threshold,
+        prompt: model.prompt_hash.as_deref().map(str::to_owned),
         label_set: label_set(model.labels.as_deref()),
         scores: model.scores.iter().map(|(name, score)| (name.as_ref().to_owned(), *score)).collect(),
         ..Said::new(judge, given(model.unparsable, model.verdict))

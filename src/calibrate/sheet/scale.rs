@@ -1,6 +1,6 @@
 //! What labels there are, and how far apart they stand.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::corpus::in_short;
@@ -37,7 +37,7 @@ pub enum ScaleFault {
 }
 
 /// How labels relate to each other.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Order {
     /// Not at all.

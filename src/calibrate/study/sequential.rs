@@ -58,7 +58,8 @@ pub fn test(options: &StudyOptions, tests: usize) -> Option<Sprt> {
     Sprt::new(demand.accept_rate, demand.refuse_rate, accept_risk, demand.refuse_risk).ok()
 }
 
-/// Runs the test over dated decisions, which it puts in order of time: when, and whether it was wrong.
+/// Runs the test over dated decisions, which it puts in order of time: when, and whether it was wrong. Decisions of the same
+/// instant keep their order.
 pub fn tested(
     test: &Sprt,
     judge: String,
@@ -66,7 +67,7 @@ pub fn tested(
     reference: Against,
     mut dated: Vec<(i64, bool)>,
 ) -> Option<Tested> {
-    dated.sort_unstable();
+    dated.sort_by_key(|(at, _)| *at);
     let run = test.run(dated.iter().map(|(_, wrong)| *wrong));
     let errors = dated.iter().filter(|(_, wrong)| *wrong).count() as u64;
     let rate = wilson(errors, dated.len() as u64);

@@ -129,6 +129,7 @@ fn search(
         kind: FeatureKind::Clause,
         values: sheet.clauses.clone(),
         codes: sheet.topics.clone(),
+        contradicted: 0,
     };
     let columns = sheet.columns.iter().chain(std::iter::once(&clause));
     let features: Vec<Feature> = columns.filter_map(|column| feature(column, rows)).collect();

@@ -16,6 +16,8 @@ const VOTES_MAX: u64 = 1_000;
 /// The judges of one item, gathered.
 #[derive(Debug)]
 pub(super) struct Judges<'t> {
+    /// The item's id.
+    item: String,
     pub models: Vec<Object<String, Value>>,
     pub ratings: Vec<Object<String, Value>>,
     pub gold: Option<Object<String, Value>>,
@@ -25,8 +27,8 @@ pub(super) struct Judges<'t> {
 }
 
 impl<'t> Judges<'t> {
-    pub fn new(counts: &'t mut Tally, expected: &'t BTreeMap<String, u64>) -> Judges<'t> {
-        Judges { models: Vec::new(), ratings: Vec::new(), gold: None, counts, expected }
+    pub fn new(item: String, counts: &'t mut Tally, expected: &'t BTreeMap<String, u64>) -> Judges<'t> {
+        Judges { item, models: Vec::new(), ratings: Vec::new(), gold: None, counts, expected }
     }
 
     /// Counts something by its name, which comes in parts. What is unparsable is counted whatever the card expects.
@@ -89,15 +91,15 @@ fn spread(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judge
 }
 
 /// One judge for each vote. Nobody knows whose a vote was, so the votes of an item are dealt to its voters by lot: were they
-/// numbered by class, the first voter would seem to be the one who always finds the first class.
+/// numbered by class, the first voter would seem to be the one who always finds the first class. The lot is the item's id,
+/// so that its votes are dealt alike wherever it stands.
 fn ballot(spec: &JudgeSpec, map: Option<&Map>, scope: &Scope, judges: &mut Judges) {
     let mut votes: Vec<&str> = Vec::new();
     for column in &spec.counts {
         let count = scope.find(column).and_then(words).and_then(|votes| number(&votes)).and_then(|n| n.as_f64());
         votes.extend((0..(count.unwrap_or(0.0) as u64).min(VOTES_MAX)).map(|_| column.as_str()));
     }
-    let place = scope.row.place;
-    let lot = xxhash_rust::xxh3::xxh3_64(&[u64::from(place.file), place.line].map(u64::to_le_bytes).concat());
+    let lot = xxhash_rust::xxh3::xxh3_64(judges.item.as_bytes());
     let shift = lot.checked_rem(votes.len() as u64).unwrap_or(0) as usize;
     votes.rotate_left(shift);
     for (voter, vote) in (1_u64..).zip(votes) {

@@ -125,14 +125,15 @@ impl Maker {
         let mut tally = tally.borrow_mut();
         let mut record = Object::new();
         let scope = self.scope(first);
-        record.insert("id".to_owned(), Value::String(self.filled(&scope)?));
+        let id = self.filled(&scope)?;
+        record.insert("id".to_owned(), Value::String(id.clone()));
         for ((_, spec), (column, wanted)) in self.plan.fields.iter().zip(&self.fields) {
             let value = wanted.of(follow(spec, &scope, None).value());
             if !value.is_null() {
                 record.insert(column.clone(), value);
             }
         }
-        let mut judges = Judges::new(&mut tally, &self.plan.expected);
+        let mut judges = Judges::new(id, &mut tally, &self.plan.expected);
         let others = rows.iter().skip(1).map(|row| self.scope(row));
         for scope in std::iter::once(scope).chain(others) {
             for (name, found) in &scope.sides {

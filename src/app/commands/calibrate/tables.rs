@@ -9,7 +9,7 @@ use crate::app::exit::{Exit, Failure};
 use crate::app::output::Partial;
 use crate::app::session::Session;
 use crate::calibrate::sheet::scale::Order;
-use crate::calibrate::sheet::{Judge, JudgeKind, Said, Scale, SheetBuilder};
+use crate::calibrate::sheet::{Judge, JudgeKind, Said, Scale, Sheet, SheetBuilder};
 use crate::calibrate::study::Intake;
 use crate::corpus::ratings::{self, RatingRow, TableTally};
 use crate::corpus::{OpenError, Place, Rejection};
@@ -65,9 +65,10 @@ impl Calibrate {
             return Err(failure);
         }
         (intake.rejected, intake.spaced) = (total.rejected, total.spaced);
-        tell(&intake, session);
+        let sheet = builder.build();
+        tell(&intake, &sheet, session);
         let exit = if intake.rejected > 0 { Exit::BadInput } else { Exit::Fine };
-        Ok(Gathered { sheet: builder.build(), intake, costs: Vec::new(), exit })
+        Ok(Gathered { sheet, intake, costs: Vec::new(), exit })
     }
 }
 
@@ -92,7 +93,7 @@ fn held(path: &Path, tally: TableTally, session: &Session) -> TableTally {
 }
 
 /// Tells once, after the reading, what of the tables is not what it may seem.
-fn tell(intake: &Intake, session: &Session) {
+fn tell(intake: &Intake, sheet: &Sheet, session: &Session) {
     if intake.rejected > 0 {
         let rows = counted(intake.rejected, "row was", "rows were");
         session.say(&format!("warning: {rows} rejected; rejected.jsonl says which and why"));
@@ -105,6 +106,13 @@ fn tell(intake: &Intake, session: &Session) {
     if !intake.spaced.is_empty() {
         let columns: Vec<String> = intake.spaced.iter().map(|(name, cells)| format!("`{name}` ({cells})")).collect();
         session.say(&format!("note: cells are read without the spaces around them: {}", columns.join(", ")));
+    }
+    for column in sheet.columns.iter().filter(|column| column.contradicted > 0) {
+        let items = counted(column.contradicted, "item", "items");
+        session.say(&format!(
+            "note: rows of the same item give different values of `{}`: {items}; which one holds is not known, so they have none",
+            column.name
+        ));
     }
 }
 
