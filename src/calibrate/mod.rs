@@ -14,6 +14,7 @@ pub mod figure;
 pub mod intervals;
 pub mod learner;
 pub mod paired;
+pub mod past;
 pub mod queued;
 pub mod ratings;
 pub mod scores;

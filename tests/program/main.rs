@@ -5,6 +5,7 @@
 mod calibrate;
 mod determinism;
 mod explain;
+mod history;
 mod hostile;
 mod input;
 mod misuse;

@@ -29,6 +29,8 @@ pub struct Rule<'a> {
     pub gold_min: u64,
     /// The method where gold cannot choose.
     pub default: &'static str,
+    /// How the default is called.
+    pub default_as: &'static str,
     /// With more ratings methods are tried on a random sample of about so many: enough to know the judges, and ten
     /// million ratings are tried as fast as half a million. Gold items go first, up to half of them
     /// (more where there is little else).
@@ -45,6 +47,7 @@ impl Default for Rule<'_> {
             seed: 1,
             gold_min: 50,
             default: "one_coin",
+            default_as: "the default",
             ratings_max: 500_000,
             set_aside: 0,
         }
@@ -280,12 +283,12 @@ pub fn pick(folds: &Folds, trials: &[Trial], rule: &Rule<'_>, ratings: u64) -> C
 }
 
 /// Returns whether each held-out item was decided rightly.
-fn rights(folds: &Folds, held: &HeldOut) -> Vec<bool> {
+pub(super) fn rights(folds: &Folds, held: &HeldOut) -> Vec<bool> {
     folds.items.iter().zip(&held.decisions).map(|((_, gold, _), decision)| *decision == Some(*gold)).collect()
 }
 
 /// Counts the items on which just the first, and just the second, is right.
-fn only(first: &[bool], second: &[bool]) -> (u64, u64) {
+pub(super) fn only(first: &[bool], second: &[bool]) -> (u64, u64) {
     let pairs = || first.iter().zip(second);
     let just_first = pairs().filter(|(a, b)| **a && !**b).count() as u64;
     let just_second = pairs().filter(|(a, b)| !**a && **b).count() as u64;
@@ -355,7 +358,7 @@ fn by_default(folds: &Folds, rule: &Rule<'_>, ratings: u64) -> Choice {
     Choice {
         chosen: rule.default,
         by_gold: false,
-        why: format!("{lack}, so the default `{}` is used; no accuracy is claimed", rule.default),
+        why: format!("{lack}, so {} `{}` is used; no accuracy is claimed", rule.default_as, rule.default),
         scores: Vec::new(),
         gold: n,
         gold_unrated: folds.unrated,

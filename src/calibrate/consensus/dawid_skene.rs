@@ -1,6 +1,6 @@
 //! Dawid–Skene: every judge has a table of how each true label comes out.
 
-use super::em::{Channel, FLOOR, Start, climb};
+use super::em::{Channel, FLOOR, START_RATINGS, Start, climb};
 use super::fit::{decide, summarize};
 use super::{Confusions, Fit, Method, Options, Unfit};
 use crate::calibrate::Ratings;
@@ -18,6 +18,10 @@ impl Method for DawidSkene {
 
     fn about(&self) -> &'static str {
         "every judge has its own chance of each answer under each true label (Dawid & Skene 1979)"
+    }
+
+    fn reads_history(&self) -> bool {
+        true
     }
 
     fn fit(&self, ratings: &Ratings, options: &Options<'_>) -> Result<Fit, Unfit> {
@@ -119,6 +123,16 @@ impl Channel for Tables {
         let stretch = self.stretch(judge, label);
         if let Some(counts) = self.counts.get_mut(stretch) {
             counts.iter_mut().zip(posterior).for_each(|(count, value)| *count += value);
+        }
+    }
+
+    fn fade(&mut self) {
+        let table = self.labels * self.labels;
+        let judges = self.counts.chunks_exact_mut(table.max(1)).zip(self.extra.chunks_exact(table.max(1)));
+        for (counts, extra) in judges {
+            let given: f64 = counts.iter().zip(extra).map(|(count, extra)| count - extra).sum();
+            let scale = if given > START_RATINGS { START_RATINGS / given } else { 1.0 };
+            counts.iter_mut().zip(extra).for_each(|(count, extra)| *count = extra + (*count - extra) * scale);
         }
     }
 

@@ -25,6 +25,10 @@ impl Method for DawidSkenePooled {
         "every judge has its own chance of each answer, leaning on the average judge where its ratings are few"
     }
 
+    fn reads_history(&self) -> bool {
+        true
+    }
+
     fn fit(&self, ratings: &Ratings, options: &Options<'_>) -> Result<Fit, Unfit> {
         let (judges, labels) = (ratings.judges(), ratings.labels());
         let average = AverageJudge::of(ratings, &votes::share_votes(ratings, options, None), |_| true);

@@ -12,6 +12,10 @@ use crate::calibrate::Ratings;
 /// No probability is estimated lower than this, so that no answer is ever impossible (crowd-kit's convention).
 pub(super) const FLOOR: f64 = 1e-10;
 
+/// So many ratings of a judge, as the votes show them, stand beside its history where a climb starts. The votes of judges who
+/// lean together would else outnumber what is known of them, and the climb would end where they are right.
+pub(super) const START_RATINGS: f64 = 2.0;
+
 /// What a method believes of judges: how a true label becomes an answer, and how that is learnt from posteriors.
 pub(super) trait Channel {
     /// Adds to `row` the logarithm of the chance that `judge` says `label`, for every true label; what is equal for all
@@ -20,6 +24,10 @@ pub(super) trait Channel {
 
     /// Counts one rating whose item has this posterior.
     fn count(&mut self, judge: u32, label: u16, posterior: &[f64]);
+
+    /// Shrinks what was counted to [`START_RATINGS`] a judge, so that what is known of judges from before decides where the
+    /// climb starts; only a channel that knows such things must.
+    fn fade(&mut self) {}
 
     /// Estimates the channel from what was counted, and forgets the counts.
     fn update(&mut self);
@@ -55,6 +63,9 @@ pub(super) fn climb<C: Channel>(ratings: &Ratings, options: &Options<'_>, start:
             posteriors = votes::share_votes(ratings, options, None);
             count_all(ratings, channel, &posteriors, &mut mass);
             classes.learn(&mut mass, options.prior.class);
+            if options.history.is_some() {
+                channel.fade();
+            }
             channel.update();
         }
         Start::Channel => posteriors = Posteriors::new(ratings.items(), ratings.labels()),

@@ -11,6 +11,11 @@ pub trait Method: Sync {
     /// Returns in one plain sentence what the method believes of judges, with its source.
     fn about(&self) -> &'static str;
 
+    /// Tells whether the method starts from what judges did before ([`Options::history`]).
+    fn reads_history(&self) -> bool {
+        false
+    }
+
     /// Fits the method to the ratings.
     ///
     /// # Errors
@@ -28,9 +33,9 @@ pub struct Unfit(pub &'static str);
 pub struct Options<'a> {
     /// Gold by item, `None` where unknown: these rows are clamped and stay one-hot.
     pub gold: &'a [Option<u16>],
-    /// What judges did before; read by `dawid_skene` and `one_coin`.
+    /// What judges did before; read by methods that say so ([`Method::reads_history`]).
     pub history: Option<&'a History>,
-    /// Counts to start from; read by `dawid_skene` and `one_coin`.
+    /// Counts to start from; read by the same methods.
     pub prior: Prior,
     /// The most iterations, and the very number when there is no tolerance.
     pub iterations: u32,
@@ -118,6 +123,17 @@ impl History {
         }
     }
 
+    /// Tells whether judges err in one direction rather than evenly: whether tables of what is said where something else is
+    /// true, one of each judge or one of all together, explain what they did better than a chance of being right does, by
+    /// more than so many numbers would by chance (Schwarz 1978).
+    pub fn errs_one_way(&self) -> bool {
+        let labels = self.labels.max(1);
+        let judges = || self.counts.chunks_exact(labels * labels);
+        let mut together = vec![0.0; labels * labels];
+        judges().for_each(|table| together.iter_mut().zip(table).for_each(|(sum, count)| *sum += count));
+        surplus(&together, labels) > 0.0 || judges().map(|table| surplus(table, labels)).sum::<f64>() > 0.0
+    }
+
     /// Returns how often `judge` said `given` where `truth` was true.
     pub fn get(&self, judge: usize, truth: u16, given: u16) -> f64 {
         let (truth, given) = (usize::from(truth), usize::from(given));
@@ -126,4 +142,18 @@ impl History {
         }
         self.counts.get((judge * self.labels + truth) * self.labels + given).copied().unwrap_or(0.0)
     }
+}
+
+/// How much better a table of counts, by true and given label, is explained by its own rates than by one chance of being right:
+/// twice the gain in log-likelihood, less what as many numbers gain by chance.
+fn surplus(table: &[f64], labels: usize) -> f64 {
+    let term = |part: f64, whole: f64| if part > 0.0 { part * (part / whole).ln() } else { 0.0 };
+    let n: f64 = table.iter().sum();
+    let right: f64 = table.iter().step_by(labels + 1).sum();
+    let others = labels.saturating_sub(1).max(1) as f64;
+    let even = term(right, n) + term(n - right, n * others);
+    let rows = table.chunks_exact(labels).filter(|row| row.iter().sum::<f64>() > 0.0);
+    let whole: f64 = rows.clone().map(|row| row.iter().map(|part| term(*part, row.iter().sum())).sum::<f64>()).sum();
+    let numbers = rows.count() as f64 * others - 1.0;
+    2.0 * (whole - even) - numbers.max(0.0) * n.max(1.0).ln()
 }

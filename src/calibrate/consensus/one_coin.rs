@@ -1,6 +1,6 @@
 //! One coin: every judge has one chance of being right, whatever the label.
 
-use super::em::{Channel, FLOOR, Start, climb};
+use super::em::{Channel, FLOOR, START_RATINGS, Start, climb};
 use super::fit::{decide, summarize};
 use super::{Fit, Method, Options, Unfit};
 use crate::calibrate::Ratings;
@@ -17,6 +17,10 @@ impl Method for OneCoin {
 
     fn about(&self) -> &'static str {
         "every judge has one chance of being right, and errs evenly (Zhang et al. 2016)"
+    }
+
+    fn reads_history(&self) -> bool {
+        true
     }
 
     fn fit(&self, ratings: &Ratings, options: &Options<'_>) -> Result<Fit, Unfit> {
@@ -94,6 +98,13 @@ impl Channel for Coins {
         if let (Some(coin), Some(value)) = (self.judges.get_mut(judge as usize), posterior.get(usize::from(label))) {
             coin.right += value;
             coin.count += 1.0;
+        }
+    }
+
+    fn fade(&mut self) {
+        for coin in self.judges.iter_mut().filter(|coin| coin.count > START_RATINGS) {
+            coin.right *= START_RATINGS / coin.count;
+            coin.count = START_RATINGS;
         }
     }
 

@@ -144,6 +144,62 @@ fn what_is_learnt_of_a_judge_before_counts() {
     }
 }
 
+/// Items with three ratings each by a crowd in which every other judge is poor, with 40 earlier decisions of each judge.
+/// Judges err evenly, or give label 0 whenever they err.
+fn known_crowd(one_way: bool, seed: u64) -> (Ratings, Vec<Option<u16>>, History) {
+    let (items, judges, labels) = (400, 40_u32, 3_u16);
+    let mut random = Random::new(seed);
+    let lot = |random: &mut Random| if random.unit() < 0.6 { 0 } else { 1 + random.below(2) as u16 };
+    let say = |random: &mut Random, judge: u32, right: u16| {
+        let error = random.unit() < if judge.is_multiple_of(2) { 0.08 } else { 0.55 };
+        match (error, one_way) {
+            (false, _) => right,
+            (true, true) => 0,
+            (true, false) => (right + 1 + random.below(2) as u16) % labels,
+        }
+    };
+    let truth: Vec<Option<u16>> = (0..items).map(|_| Some(lot(&mut random))).collect();
+    let mut rows = Vec::new();
+    for (item, right) in (0_u32..).zip(truth.iter().flatten()) {
+        let mut who: Vec<u32> = (0..judges).collect();
+        random.shuffle(&mut who);
+        rows.extend(who.into_iter().take(3).map(|judge| (item, judge, say(&mut random, judge, *right))));
+    }
+    let mut history = History::new(judges as usize, usize::from(labels));
+    for judge in (0..judges).flat_map(|judge| std::iter::repeat_n(judge, 40)) {
+        let right = lot(&mut random);
+        history.add(judge as usize, right, say(&mut random, judge, right), 0.5);
+    }
+    (Ratings::new(items, judges as usize, usize::from(labels), rows), truth, history)
+}
+
+#[test]
+fn history_improves_every_method_that_reads_it_and_changes_no_other() {
+    for known in METHODS {
+        let mut hits = (0, 0);
+        for (one_way, seed) in [false, true].into_iter().flat_map(|one_way| (0..5).map(move |seed| (one_way, seed))) {
+            let (ratings, truth, history) = known_crowd(one_way, seed);
+            let fit = |history| {
+                let fit = known.fit(&ratings, &Options { history, ..Options::default() });
+                fit.map(|fit| right(&fit.decisions, &truth)).unwrap_or(0)
+            };
+            hits = (hits.0 + fit(None), hits.1 + fit(Some(&history)));
+        }
+        match known.reads_history() {
+            true => assert!(hits.1 >= hits.0 + 20, "{}: {hits:?}", known.name()),
+            false => assert_eq!(hits.0, hits.1, "{}", known.name()),
+        }
+    }
+}
+
+#[test]
+fn history_tells_errors_in_one_direction_from_even_ones() {
+    for seed in 0..20 {
+        assert!(known_crowd(true, seed).2.errs_one_way() && !known_crowd(false, seed).2.errs_one_way(), "{seed}");
+    }
+    assert!(!History::new(2, 2).errs_one_way(), "nothing known is no direction");
+}
+
 #[test]
 fn an_unlucky_seed_changes_mace_little_and_the_same_seed_nothing() {
     let (ratings, truth) = crowd(300, 4, &[0.9, 0.8, 0.7, 0.6], 0.9, 11);

@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 
+use super::history::{HistoryReport, Known, known};
 use super::judges::JudgeReport;
 use super::next_labels::{NextLabels, next_labels};
-use super::{Named, Panel, Reference, StudyOptions};
+use super::{Intake, Named, Panel, Reference, StudyOptions};
 use crate::calibrate::consensus::choice::Rule;
 use crate::calibrate::consensus::confidence::Honesty;
 use crate::calibrate::consensus::overrule::{Trust, overruled};
 use crate::calibrate::consensus::settle::{Settled, settle};
-use crate::calibrate::consensus::{METHODS, Method, Options};
+use crate::calibrate::consensus::{History, METHODS, Method, Options};
 use crate::calibrate::sheet::Sheet;
 use crate::calibrate::{Figure, Ratings};
 
@@ -58,6 +59,9 @@ pub struct ConsensusReport {
     pub by_gold: bool,
     /// Why.
     pub why: String,
+    /// What earlier calibrations knew of the judges, if any were named.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub history: Option<HistoryReport>,
     /// All methods.
     pub methods: Named<MethodReport>,
     /// Whether judges are held against it where there is no gold: only if they agree beyond chance.
@@ -70,6 +74,10 @@ pub struct ConsensusReport {
     pub overruled: Figure,
     /// Those items.
     pub overruled_items: Vec<OverruledItem>,
+    /// By item of the sheet, the label and the chance that it is right (1 where gold says so); `None` where nobody of the
+    /// panel spoke, or labels are tied. It has a file of its own.
+    #[serde(skip)]
+    pub labels: Vec<Option<(u16, f64)>>,
 }
 
 /// What a panel settled on.
@@ -77,17 +85,25 @@ pub struct Agreed<'a> {
     panel: &'a Ratings,
     gold: Vec<Option<u16>>,
     settled: Settled,
+    history: Option<Known>,
 }
 
-pub fn consensus<'a>(sheet: &Sheet, panel: &'a Panel, options: &StudyOptions) -> Agreed<'a> {
+pub fn consensus<'a>(sheet: &Sheet, panel: &'a Panel, intake: &Intake, options: &StudyOptions) -> Agreed<'a> {
     let ratings = &panel.ratings;
     // Gold that a judge of the panel made would choose the method that repeats it.
     let circular = |item: u32| ratings.of(item as usize).0.iter().any(|judge| sheet.is_circular(item, *judge));
     let gold: Vec<Option<u16>> = (0..).zip(&sheet.gold).map(|(item, gold)| gold.filter(|_| !circular(item))).collect();
-    let settings = Options { gold: &gold, seed: options.seed, ..Options::default() };
+    let history = known(sheet, panel, intake, options);
+    let known = history.as_ref().and_then(Known::counts);
+    let settings = Options { gold: &gold, history: known, seed: options.seed, ..Options::default() };
     let set_aside = (sheet.gold.iter().flatten().count() - gold.iter().flatten().count()) as u64;
-    let settled = settle(ratings, &settings, &Rule { seed: options.seed, set_aside, ..Rule::default() });
-    Agreed { panel: ratings, gold, settled }
+    let mut rule = Rule { seed: options.seed, set_aside, ..Rule::default() };
+    if known.is_some_and(History::errs_one_way) {
+        rule.default = "dawid_skene_pooled";
+        rule.default_as = "the default for judges who err in one direction, as history shows,";
+    }
+    let settled = settle(ratings, &settings, &rule);
+    Agreed { panel: ratings, gold, settled, history }
 }
 
 impl Agreed<'_> {
@@ -118,13 +134,14 @@ impl Agreed<'_> {
     pub fn report(&self, sheet: &Sheet, judges: &[JudgeReport], stands_in: bool) -> ConsensusReport {
         let accuracies: Vec<Figure> = judges.iter().map(JudgeReport::accuracy).collect();
         let settings = Options { gold: &self.gold, ..Options::default() };
-        let Settled { choice, fit, tried } = &self.settled;
+        let Settled { choice, fit, tried, .. } = &self.settled;
         let overruled = overruled(self.panel, fit, &settings, &accuracies, Trust::default());
         let name = |label: u16| sheet.scale.name(label).to_owned();
         ConsensusReport {
             chosen: fit.method,
             by_gold: choice.by_gold,
             why: choice.why.clone(),
+            history: self.history.as_ref().map(|history| history.report(&self.settled)),
             methods: Named(METHODS.iter().zip(tried).map(|(known, (_, honest))| self.method(*known, honest)).collect()),
             stands_in,
             decided: fit.decisions.iter().flatten().count() as u64,
@@ -142,7 +159,16 @@ impl Agreed<'_> {
                     by_gold: one.by_gold,
                 })
                 .collect(),
+            labels: (0..self.panel.items()).map(|item| self.label(item)).collect(),
         }
+    }
+
+    /// Returns what was agreed on an item that somebody of the panel decided, and how sure that is.
+    fn label(&self, item: usize) -> Option<(u16, f64)> {
+        let decided = self.settled.fit.decisions.get(item).copied().flatten()?;
+        let rated = !self.panel.range(item).is_empty();
+        let confidence = self.settled.confidence(item, self.gold.get(item).copied().flatten())?;
+        rated.then_some((decided, confidence))
     }
 
     fn method(&self, known: &dyn Method, honest: &Result<Honesty, &'static str>) -> (String, MethodReport) {

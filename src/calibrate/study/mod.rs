@@ -2,7 +2,7 @@
 //!
 //! One file per part: how far judges `agree`, intraclass correlations (`measured`) among the rest; what each of the
 //! `judges` is worth against gold, and whether two of them differ (`paired`); where to cut models' `scores`; the
-//! `consensus` and how honest its confidence is; the `slices` in which a judge is weak; what `changes` over time, and who
+//! `consensus` and how honest its confidence is, and the `history` of judges it starts from; the `slices` in which a judge is weak; what `changes` over time, and who
 //! is good enough as soon as it can be told (`sequential`); gold that is probably wrong (`suspects`); `groups` of raters
 //! that differ, clauses of which `ambiguity` is the trouble, the root `causes` of what the judges disagree on, and the
 //! `remedies` that would end most of it; finished work by `batches`, and held against goals and due times (`work`); what the
@@ -23,6 +23,7 @@ mod consensus;
 mod doubtful;
 mod feedback;
 mod groups;
+mod history;
 mod judges;
 mod lean;
 mod measured;
@@ -56,6 +57,7 @@ pub use consensus::{ConsensusReport, MethodReport, OverruledItem};
 pub use doubtful::{CountedName, DoubtfulNames};
 pub use feedback::{Lesson, Mixed, RaterFeedback, rater_feedback};
 pub use groups::{GroupAgreement, Groups};
+pub use history::{Counted, HistoryRead, HistoryReport, fits};
 pub use judges::{GoldWanted, JudgeReport, Status};
 pub use lean::Lean;
 pub use named::Named;
@@ -74,6 +76,7 @@ pub use super::cause::Cause;
 use super::Figure;
 use super::acceptance::{Demand, Severity};
 use super::agreement::pairs::{self, Meetings};
+use super::past::Past;
 use super::queued::ReviewQueue;
 use super::sheet::scale::Order;
 use super::sheet::{JudgeKind, Sheet};
@@ -99,6 +102,10 @@ pub struct StudyOptions {
     pub demand: Demand,
     /// The queue that people worked on, if an audit was named.
     pub queue: Option<ReviewQueue>,
+    /// Earlier calibrations, whose gold says how judges err.
+    pub history: Vec<Past>,
+    /// What one earlier decision counts beside one of today, above 0 and at most 1.
+    pub history_weight: f64,
     /// The decisions that each rater is to make in a week, if that is asked.
     pub weekly_goal: Option<u64>,
     /// What now is, in milliseconds since 1970-01-01T00:00Z: goals and due times are held to it.
@@ -116,6 +123,8 @@ impl Default for StudyOptions {
             costs: Vec::new(),
             demand: Demand::of(0.05, Severity::Normal),
             queue: None,
+            history: Vec::new(),
+            history_weight: 1.0,
             weekly_goal: None,
             as_of_ms: 0,
         }
@@ -273,7 +282,7 @@ pub struct Calibration {
 pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibration {
     let panel = Panel::of(sheet);
     let agreements = agree::agreements(sheet, &panel, options);
-    let consensus = consensus::consensus(sheet, &panel, options);
+    let consensus = consensus::consensus(sheet, &panel, intake, options);
     let alpha = agreements.agreement.get("alpha_nominal").and_then(|alpha| alpha.low);
     let beyond_chance = alpha.is_none_or(|low| low > 0.0);
     let reference = consensus.reference(sheet, beyond_chance);

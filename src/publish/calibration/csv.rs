@@ -20,6 +20,7 @@ pub const TABLES: &[Table] = &[
     Table { file: "agreement.csv", make: agreement },
     Table { file: "judges.csv", make: judges },
     Table { file: "confusion.csv", make: confusion },
+    Table { file: "consensus.csv", make: consensus },
     Table { file: "pairs.csv", make: pairs },
     Table { file: "paired.csv", make: paired },
     Table { file: "thresholds.csv", make: thresholds },
@@ -120,6 +121,17 @@ fn confusion(found: &Calibration, _: &Sheet) -> Vec<u8> {
                 rows.add(vec![name.to_owned(), gold.to_owned(), given.to_owned(), n.to_string()]);
             }
         }
+    }
+    rows.finish()
+}
+
+fn consensus(found: &Calibration, sheet: &Sheet) -> Vec<u8> {
+    let mut rows = Rows::new(&["item", "label", "probability", "gold"]);
+    let labels = sheet.items.iter().zip(&found.consensus.labels).zip(&sheet.gold);
+    for ((item, label), gold) in labels {
+        let Some((label, probability)) = label else { continue };
+        let gold = gold.map_or("", |gold| sheet.scale.name(gold)).to_owned();
+        rows.add(vec![item.clone(), sheet.scale.name(*label).to_owned(), probability.to_string(), gold]);
     }
     rows.finish()
 }

@@ -1,10 +1,11 @@
-//! A calibration → its files: `calibration.json` with everything, one CSV for each table, `report.html`, one page to read, and
-//! `feedback/` with a file for each rater.
+//! A calibration → its files: `calibration.json` with everything, one CSV for each table, `report.html`, one page to read,
+//! `history.jsonl` for a later calibration to start from, and `feedback/` with a file for each rater.
 //!
 //! No file but `calibration.json` needs another; none holds content, only ids and labels.
 
 mod csv;
 pub mod feedback;
+pub mod history;
 pub mod page;
 pub mod sentences;
 
@@ -35,6 +36,7 @@ pub fn files(found: &Calibration, sheet: &Sheet) -> Result<Vec<(&'static str, Ve
     let json = json(found);
     let page = page::page(&json, None)?;
     let mut all = vec![("calibration.json", json.into_bytes()), ("report.html", page.into_bytes())];
+    all.push((history::FILE, history::write(found, sheet)));
     all.extend(csv::TABLES.iter().map(|table| (table.file, (table.make)(found, sheet))));
     Ok(all)
 }

@@ -3,6 +3,7 @@
 //! What judges said comes from corpora that a pack reads (`records`), from a corpus whose card has a ladder of its own
 //! (`records` too, without a policy to apply), or from bare tables (`tables`); from there on all go one way.
 
+mod history;
 mod records;
 mod tables;
 
@@ -61,6 +62,13 @@ pub struct Calibrate {
     /// How strictly: a batch goes back almost surely at ten (reduced), five (normal) or three times (tightened) that rate.
     #[arg(long, value_enum, value_name = "LEVEL", default_value_t = Inspection::Normal)]
     inspection: Inspection,
+    /// A folder that an earlier `calibrate` wrote: what its gold says of how raters and models err is where this consensus
+    /// starts. May be given several times.
+    #[arg(long, value_name = "DIR")]
+    history: Vec<PathBuf>,
+    /// What one earlier decision counts beside one made now, above 0 and at most 1, also as a percentage.
+    #[arg(long, value_name = "SHARE", default_value_t = StudyOptions::default().history_weight, value_parser = weight)]
+    history_weight: f64,
     /// Decisions that each rater is to make in a week, for raters whose decisions say when they were made.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
     weekly_goal: Option<u64>,
@@ -95,12 +103,21 @@ impl Inspection {
 /// Makes a reader of shares above 0 and below a limit, also as percentages.
 fn share_within(limit: f64) -> impl Fn(&str) -> Result<f64, String> + Clone + Send + Sync + 'static {
     move |text| {
-        let share = match text.trim().strip_suffix('%') {
-            Some(percent) => percent.trim().parse::<f64>().map(|percent| percent / 100.0),
-            None => text.trim().parse::<f64>(),
-        };
-        let sound = share.ok().filter(|share| *share > 0.0 && *share < limit);
+        let sound = share(text).filter(|share| *share > 0.0 && *share < limit);
         sound.ok_or_else(|| format!("a share above 0 and below {limit}, such as 0.03 or 3%"))
+    }
+}
+
+/// Reads a weight, above 0 and at most 1, also as a percentage.
+fn weight(text: &str) -> Result<f64, String> {
+    let sound = share(text).filter(|share| *share > 0.0 && *share <= 1.0);
+    sound.ok_or_else(|| "a share above 0 and at most 1, such as 0.5 or 50%".to_owned())
+}
+
+fn share(text: &str) -> Option<f64> {
+    match text.trim().strip_suffix('%') {
+        Some(percent) => percent.trim().parse::<f64>().ok().map(|percent| percent / 100.0),
+        None => text.trim().parse::<f64>().ok(),
     }
 }
 
@@ -121,16 +138,19 @@ impl Run for Calibrate {
     fn run(self, session: &Session) -> Result<Exit, Failure> {
         let (as_of_ms, queue) = (evaluation::as_of(self.evaluation.as_of.as_deref())?, self.queue()?);
         let dir = self.folder(session)?;
+        let history = self.past(dir)?;
         let mut rejected = Partial::create(&dir.join("rejected.jsonl"))?;
         let Gathered { sheet, intake, costs, exit } = self.gather(session, &mut rejected)?;
         rejected.complete()?;
         if sheet.is_empty() {
             session.say("warning: nobody said anything in this corpus, so there is nothing to calibrate");
         }
-        let options = StudyOptions { costs, queue, ..self.options(as_of_ms) };
+        self.hold_to(&history, &sheet, &intake)?;
+        let options = StudyOptions { costs, queue, history, ..self.options(as_of_ms) };
         let found = study::study(&sheet, &intake, &options);
         tell_of_audit(&found, &options, session);
         found.doubtful_names.sentences().iter().for_each(|said| session.say(&format!("warning: {said}")));
+        history::tell(&found, session);
         let files = calibration::files(&found, &sheet)
             .map_err(|error| Failure::Internal(format!("the page cannot read the calibration back: {error}")))?;
         for (name, bytes) in files {
@@ -161,6 +181,7 @@ impl Calibrate {
             seed: self.evaluation.seed,
             bar: self.bar,
             half_width: self.half_width,
+            history_weight: self.history_weight,
             demand: Demand::of(self.aql, self.inspection.severity()),
             weekly_goal: self.weekly_goal,
             as_of_ms,

@@ -305,6 +305,8 @@ pub struct Consensus {
     pub chosen: String,
     /// Why.
     pub why: String,
+    /// What earlier calibrations knew of the judges.
+    pub history: Option<History>,
     /// All methods.
     pub methods: Named<Method>,
     /// Items with a consensus.
@@ -315,6 +317,13 @@ pub struct Consensus {
     pub overruled: Fig,
     /// Those items.
     pub overruled_items: Vec<Overruled>,
+}
+
+/// What earlier calibrations knew of the judges.
+#[derive(Debug, Deserialize)]
+pub struct History {
+    /// It as a sentence.
+    pub sentence: String,
 }
 
 /// A method of consensus.

@@ -38,7 +38,8 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
         count(own.decided),
         count(own.ties)
     );
-    Some(paragraph(coded(&why)).and(drawn).and(methods(data)).and(paragraph(decided)).and(overruled(data)))
+    let history = own.history.as_ref().map(|history| paragraph(coded(&history.sentence))).unwrap_or_default();
+    Some(paragraph(coded(&why)).and(history).and(drawn).and(methods(data)).and(paragraph(decided)).and(overruled(data)))
 }
 
 /// Makes the table of methods; there is none where nothing is known of any of them.
