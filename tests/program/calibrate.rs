@@ -156,8 +156,9 @@ fn records_without_their_pack_and_results_that_are_not_there_are_told_plainly() 
 fn each_rater_gets_a_file_of_their_own_work_and_of_nobody_elses() {
     let home = folder();
     table(home.path(), "1");
-    let own: Vec<(String, Vec<u8>)> = contents(&home.path().join("feedback"));
-    assert!(own.len() > 1);
+    let all: Vec<(String, Vec<u8>)> = contents(&home.path().join("feedback"));
+    let (own, pages): (Vec<_>, Vec<_>) = all.into_iter().partition(|(name, _)| name.ends_with(".json"));
+    assert!(own.len() > 1 && own.len() == pages.len());
     let raters: Vec<String> = own
         .iter()
         .map(|(_, bytes)| {
@@ -172,6 +173,27 @@ fn each_rater_gets_a_file_of_their_own_work_and_of_nobody_elses() {
         let sheet: serde_json::Value = serde_json::from_str(&text).unwrap();
         assert!(sheet["right"]["n"].as_u64().unwrap() > 0 && sheet["examples"].as_array().unwrap().len() <= 5);
     }
+    for ((_, page), (at, rater)) in pages.iter().zip(raters.iter().enumerate()) {
+        let text = String::from_utf8(page.clone()).unwrap();
+        let names =
+            |rater: &str| text.contains(&format!("<bdi>{}</bdi>", rater.replace('<', "&lt;").replace('>', "&gt;")));
+        assert!(names(rater) && raters.iter().enumerate().all(|(other, name)| other == at || !names(name)), "{text}");
+        assert!(text.contains("You decide as gold does: ") && !text.contains("<script"), "{text}");
+    }
+}
+
+#[test]
+fn a_rater_reads_what_the_clause_says_beside_an_error_on_it() {
+    let home = folder();
+    let (corpus, pack) = (bundled("corpora/community"), bundled("policies/community"));
+    let done = run(&["calibrate", &corpus, "--pack", &pack, "-o", &home.path().display().to_string()]);
+    assert_eq!(code(&done), 0, "{}", err(&done));
+    let (page, sheet) = (read(home.path(), "feedback/r5.html"), json(home.path(), "feedback/r5.json"));
+    let lesson = sheet["examples"].as_array().unwrap().iter().find(|one| one["guideline"].is_object()).unwrap();
+    let (clause, text) = (lesson["clause"].as_str().unwrap(), &lesson["guideline"]);
+    assert!(page.contains(&format!("Clause {clause}, {}", text["title"].as_str().unwrap())), "{page}");
+    let first = text["prose"].as_str().unwrap().split('.').next().unwrap().replace('\n', " ");
+    assert!(!first.is_empty() && page.contains(&first), "{first}");
 }
 
 fn json(dir: &Path, name: &str) -> serde_json::Value {

@@ -7,11 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-use super::decision::{BatchDecision, Verdict, decide};
+use super::decision::{BatchDecision, Verdict, decide, share_of};
 use super::plan::{Demand, Plan, PlanFault};
 use crate::calibrate::Figure;
 use crate::calibrate::figure::percent;
-use crate::calibrate::intervals::wilson;
 use crate::language::prose::{count, counted};
 
 /// One decision of a batch that was looked at again.
@@ -111,9 +110,9 @@ fn report(name: &str, items: u64, seen: &Seen, demand: &Demand) -> BatchReport {
     // A batch cannot be smaller than what was seen of it.
     let items = items.max(looked_at);
     let errors = seen.kinds.values().flatten().collect::<BTreeSet<_>>().len() as u64;
-    let kind = |(error, items): (&BatchError, &BTreeSet<u32>)| {
-        let count = items.len() as u64;
-        ErrorCount { error: *error, share: wilson(count, looked_at), count }
+    let kind = |(error, own): (&BatchError, &BTreeSet<u32>)| {
+        let count = own.len() as u64;
+        ErrorCount { error: *error, share: share_of(count, looked_at, Some(items)), count }
     };
     let mut kinds: Vec<ErrorCount> = seen.kinds.iter().map(kind).collect();
     // A stable sort: equal counts stay in the order of their kinds.
@@ -126,7 +125,7 @@ fn report(name: &str, items: u64, seen: &Seen, demand: &Demand) -> BatchReport {
         errors,
         decisions_looked_at: seen.decisions,
         decisions_wrong: seen.wrong,
-        rate: wilson(errors, looked_at),
+        rate: share_of(errors, looked_at, Some(items)),
         kinds,
         plan: plan.ok(),
         why: plan.err().map(|fault| fault.to_string()),
@@ -153,7 +152,10 @@ fn sentence(name: &str, own: &BatchReport, demand: &Demand) -> String {
     let Some((plan, decision)) = own.plan.zip(own.decision.as_ref()) else {
         return format!("{seen}; too small to be held to a plan");
     };
-    let allowed = format!("{} of {} items are let pass", count(plan.errors_max), count(plan.sample));
+    let allowed = match decision.let_pass {
+        Some(most) => format!("{} of {} items are let pass", count(most), count(decision.of)),
+        None => format!("{} items are too few to accept it by", count(decision.of)),
+    };
     let worse = match decision.worse {
         certain if certain > 0.99 => "over 99 %".to_owned(),
         unlikely if unlikely < 0.01 => "under 1 %".to_owned(),
@@ -163,6 +165,7 @@ fn sentence(name: &str, own: &BatchReport, demand: &Demand) -> String {
     let verdict = match decision.verdict {
         Verdict::Accept => "accepted".to_owned(),
         Verdict::Refuse => "refused".to_owned(),
+        Verdict::Unfinished if own.looked_at >= plan.sample => "undecided until more is looked at".to_owned(),
         Verdict::Unfinished => {
             let more = plan.sample.saturating_sub(own.looked_at);
             format!("{} to look at", counted(more, "more item", "more items"))

@@ -14,7 +14,7 @@ pub mod size;
 mod tests;
 
 pub use batches::{Audited, BatchError, BatchReport, ErrorCount, batch_reports};
-pub use decision::{BatchDecision, Verdict, decide, worse};
+pub use decision::{BatchDecision, Verdict, decide, share_of, worse};
 pub use feedback::{ClauseFigure, Confusion, Feedback, FeedbackExample, Judged, feedback};
 pub use plan::{Demand, Plan, PlanFault, Severity};
 pub use size::{half_width_of, sample_size};

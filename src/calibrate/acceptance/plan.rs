@@ -77,6 +77,8 @@ pub struct Plan {
     pub errors_max: u64,
 }
 
+/// What sums of chances lose to rounding: a plan that keeps a risk to the letter keeps it.
+const ROUNDING: f64 = 1e-12;
 /// The largest sample that is searched.
 const SAMPLE_MAX: u64 = 10_000_000;
 
@@ -107,11 +109,11 @@ impl Plan {
         let most = batch.unwrap_or(SAMPLE_MAX).min(SAMPLE_MAX);
         let plan = |errors_max: u64| {
             let plan = |sample: u64| Plan { batch, sample, errors_max };
-            let refuses = |sample: u64| plan(sample).accepts_at(refuse_rate, true) <= refuse_risk;
+            let refuses = |sample: u64| plan(sample).accepts_at(refuse_rate, true) <= refuse_risk + ROUNDING;
             // A larger sample refuses more: the first that refuses enough is the one to draw.
             first(errors_max + 1, most, refuses).map(plan)
         };
-        let fits = |plan: Plan| plan.accepts_at(accept_rate, false) >= 1.0 - accept_risk;
+        let fits = |plan: Plan| plan.accepts_at(accept_rate, false) >= 1.0 - accept_risk - ROUNDING;
         // Of two plans that refuse just enough, the one that lets more errors pass also accepts more, but for the steps of whole
         // numbers: so the search doubles, halves, and then looks some steps back one by one.
         let holds = |errors_max: u64| plan(errors_max).is_none_or(fits);
@@ -160,7 +162,7 @@ pub(super) fn errors_of(all: u64, rate: f64, up: bool) -> u64 {
 }
 
 /// Returns the first number from `low` to `high` that a law holds for, given that it holds for all after the first.
-fn first(low: u64, high: u64, holds: impl Fn(u64) -> bool) -> Option<u64> {
+pub(super) fn first(low: u64, high: u64, holds: impl Fn(u64) -> bool) -> Option<u64> {
     // Doubling first: most plans are small, and far numbers are dear to compute.
     let (mut below, mut above) = (low, low);
     while !holds(above) {

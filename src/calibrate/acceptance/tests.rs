@@ -3,7 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::calibrate::Figure;
 use crate::calibrate::intervals::random::Random;
+use crate::calibrate::intervals::wilson;
 use crate::calibrate::tails::{binomial_at_most, hypergeometric};
 
 /// A number from 0 up to 1 for each place under a seed.
@@ -136,13 +138,40 @@ fn a_batch_is_settled_as_soon_as_it_can_be() {
 }
 
 #[test]
-fn a_batch_looked_at_beyond_its_plan_is_refused_only_if_a_good_one_would_hardly_show_so_many_errors() {
-    // The plan draws 25 and lets 3 pass; 1,000 were looked at.
+fn a_batch_looked_at_beyond_its_plan_may_show_as_large_a_share_of_errors_as_the_plan_lets_pass() {
+    // The plan draws 25 and lets 3 pass; all 1,000 were looked at, then 200.
     let plan = Plan { batch: Some(1000), sample: 25, errors_max: 3 };
     let verdict = |errors| decide(&plan, &Demand::of(0.05, Severity::Normal), 1000, errors).verdict;
-    assert_eq!((verdict(10), verdict(50), verdict(51)), (Verdict::Accept, Verdict::Accept, Verdict::Refuse));
+    assert_eq!((verdict(50), verdict(120), verdict(121)), (Verdict::Accept, Verdict::Accept, Verdict::Refuse));
     let part = |errors| decide(&plan, &Demand::of(0.05, Severity::Normal), 200, errors).verdict;
-    assert_eq!((part(4), part(10), part(30)), (Verdict::Accept, Verdict::Accept, Verdict::Refuse));
+    assert_eq!((part(4), part(24), part(25)), (Verdict::Accept, Verdict::Accept, Verdict::Refuse));
+}
+
+/// However many items are looked at, neither risk is exceeded; between the two nothing is decided.
+#[test]
+fn both_risks_hold_however_much_is_looked_at() {
+    for (all, rate) in [(100, 0.05), (400, 0.01), (60, 0.1)] {
+        let demand = Demand::of(rate, Severity::Normal);
+        let Ok(plan) = Plan::find(Some(all), &demand) else { panic!("no plan for {all}") };
+        for looked_at in plan.sample..=all {
+            let chance = |errors_in_all: u64, verdict: Verdict| -> f64 {
+                let shows = (0..=looked_at.min(errors_in_all)).filter(|own| decide(&plan, &demand, looked_at, *own).verdict == verdict);
+                shows.map(|own| hypergeometric(own, looked_at, errors_in_all, all)).sum()
+            };
+            let (good, bad) = ((demand.accept_rate * all as f64) as u64, (demand.refuse_rate * all as f64).ceil() as u64);
+            assert!(chance(good, Verdict::Refuse) <= demand.accept_risk + 1e-9, "{all} {looked_at}");
+            assert!(chance(bad, Verdict::Accept) <= demand.refuse_risk + 1e-9, "{all} {looked_at}");
+        }
+    }
+}
+
+#[test]
+fn a_batch_that_was_looked_at_whole_leaves_nothing_open() {
+    let whole = share_of(2, 20, Some(20));
+    assert_eq!((whole.value, whole.low, whole.high), (Some(0.1), Some(0.1), Some(0.1)));
+    let (most, some) = (share_of(2, 19, Some(20)), share_of(2, 19, Some(100_000)));
+    let width = |figure: &Figure| figure.high.unwrap() - figure.low.unwrap();
+    assert!(width(&most) < 0.1 && (width(&some) - width(&wilson(2, 19))).abs() < 1e-4);
 }
 
 #[test]

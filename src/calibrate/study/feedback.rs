@@ -36,6 +36,18 @@ pub struct Lesson {
     pub right: String,
     /// The clause that applies.
     pub clause: Option<String>,
+    /// What the guideline says there, if there is a pack.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub guideline: Option<ClauseText>,
+}
+
+/// A clause as people read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClauseText {
+    /// Its title.
+    pub title: String,
+    /// Its guidance; empty where it has none.
+    pub prose: String,
 }
 
 /// The sheet of one rater.
@@ -114,6 +126,7 @@ fn one(
                     item: sheet.items.get(one.item as usize)?.clone(),
                     given: label(one.given),
                     right: label(one.right),
+                    guideline: clause(one.clause).and_then(|id| options.guideline.get(&id)).cloned(),
                     clause: clause(one.clause),
                 })
             })

@@ -55,7 +55,7 @@ pub use changes::{Changes, JudgeOverTime, RaterPace};
 pub use circular::CircularGold;
 pub use consensus::{ConsensusReport, MethodReport, OverruledItem};
 pub use doubtful::{CountedName, DoubtfulNames};
-pub use feedback::{Lesson, Mixed, RaterFeedback, rater_feedback};
+pub use feedback::{ClauseText, Lesson, Mixed, RaterFeedback, rater_feedback};
 pub use groups::{GroupAgreement, Groups};
 pub use history::{Counted, HistoryRead, HistoryReport, fits};
 pub use judges::{GoldWanted, JudgeReport, Status};
@@ -108,6 +108,8 @@ pub struct StudyOptions {
     pub history_weight: f64,
     /// The decisions that each rater is to make in a week, if that is asked.
     pub weekly_goal: Option<u64>,
+    /// What the clauses say, by their names, for raters to read.
+    pub guideline: BTreeMap<String, ClauseText>,
     /// What now is, in milliseconds since 1970-01-01T00:00Z: goals and due times are held to it.
     pub as_of_ms: i64,
 }
@@ -126,6 +128,7 @@ impl Default for StudyOptions {
             history: Vec::new(),
             history_weight: 1.0,
             weekly_goal: None,
+            guideline: BTreeMap::new(),
             as_of_ms: 0,
         }
     }

@@ -36,8 +36,9 @@ pub enum Standing {
     Bad,
     /// There are too few decisions to say.
     Undecided,
-    /// The test said one thing early, and all decisions together say that the rate is another: the judge changed, or is neither.
-    NoLonger,
+    /// The test said one thing early, and by all decisions together the rate lies between the good one and the bad one, or beyond
+    /// the other: the judge is neither, or changed.
+    Between,
 }
 
 /// The test that [`Tested`] is of, and what it said.
@@ -73,8 +74,8 @@ pub fn tested(
     let rate = wilson(errors, dated.len() as u64);
     let decision = match run.decision {
         SprtDecision::Undecided => Standing::Undecided,
-        SprtDecision::Good if rate.low.is_some_and(|low| low > test.good) => Standing::NoLonger,
-        SprtDecision::Bad if rate.high.is_some_and(|high| high < test.bad) => Standing::NoLonger,
+        SprtDecision::Good if rate.low.is_some_and(|low| low > test.good) => Standing::Between,
+        SprtDecision::Bad if rate.high.is_some_and(|high| high < test.bad) => Standing::Between,
         SprtDecision::Good => Standing::Good,
         SprtDecision::Bad => Standing::Bad,
     };

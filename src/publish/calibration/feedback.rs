@@ -1,11 +1,12 @@
-//! What each rater is told: one file each in `feedback/`, so that a lead can hand out one without showing another.
+//! What each rater is told: a page to read and the same as data, in `feedback/`, so that a lead can hand out one without showing another.
 
 use std::collections::BTreeSet;
 
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::page;
 use crate::calibrate::sheet::Sheet;
-use crate::calibrate::study::{Calibration, StudyOptions, rater_feedback};
+use crate::calibrate::study::{Calibration, RaterFeedback, StudyOptions, rater_feedback};
 
 /// The folder of the files.
 pub const FOLDER: &str = "feedback";
@@ -18,7 +19,7 @@ const RESERVED: [&str; 4] = ["con", "prn", "aux", "nul"];
 pub fn files(found: &Calibration, sheet: &Sheet, options: &StudyOptions) -> Vec<(String, Vec<u8>)> {
     let mut taken = BTreeSet::new();
     let sheets = rater_feedback(sheet, found, options).into_iter();
-    let file = |own: crate::calibrate::study::RaterFeedback| {
+    let both = |own: RaterFeedback| {
         let mut name = file_name(&own.rater);
         // File systems that do not tell cases apart would put two raters into one file.
         if !taken.insert(name.to_lowercase()) {
@@ -28,9 +29,9 @@ pub fn files(found: &Calibration, sheet: &Sheet, options: &StudyOptions) -> Vec<
         // Names, numbers and lists always can be written.
         let mut bytes = serde_json::to_vec_pretty(&own).unwrap_or_default();
         bytes.push(b'\n');
-        (format!("{name}.json"), bytes)
+        [(format!("{name}.json"), bytes), (format!("{name}.html"), page::feedback::sheet(&own).into_bytes())]
     };
-    sheets.map(file).collect()
+    sheets.flat_map(both).collect()
 }
 
 /// Makes a name that every file system takes; one that had to be changed gets a mark of its own.

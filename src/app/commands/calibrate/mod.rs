@@ -7,6 +7,7 @@ mod history;
 mod records;
 mod tables;
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{BufReader, Write};
 use std::path::{Path, PathBuf};
@@ -23,7 +24,7 @@ use crate::audit::queued;
 use crate::calibrate::acceptance::{Demand, Severity};
 use crate::calibrate::queued::ReviewQueue;
 use crate::calibrate::sheet::Sheet;
-use crate::calibrate::study::{self, Calibration, Intake, StudyOptions};
+use crate::calibrate::study::{self, Calibration, ClauseText, Intake, StudyOptions};
 use crate::corpus::card;
 use crate::publish::terminal::counted;
 use crate::publish::{calibration, terminal};
@@ -127,6 +128,8 @@ struct Gathered {
     intake: Intake,
     /// What errors cost, by the corpus's card: gold, given, cost.
     costs: Vec<(String, String, f64)>,
+    /// What the pack's clauses say, if there is one.
+    guideline: BTreeMap<String, ClauseText>,
     exit: Exit,
 }
 
@@ -140,13 +143,13 @@ impl Run for Calibrate {
         let dir = self.folder(session)?;
         let history = self.past(dir)?;
         let mut rejected = Partial::create(&dir.join("rejected.jsonl"))?;
-        let Gathered { sheet, intake, costs, exit } = self.gather(session, &mut rejected)?;
+        let Gathered { sheet, intake, costs, guideline, exit } = self.gather(session, &mut rejected)?;
         rejected.complete()?;
         if sheet.is_empty() {
             session.say("warning: nobody said anything in this corpus, so there is nothing to calibrate");
         }
         self.hold_to(&history, &sheet, &intake)?;
-        let options = StudyOptions { costs, queue, history, ..self.options(as_of_ms) };
+        let options = StudyOptions { costs, guideline, queue, history, ..self.options(as_of_ms) };
         let found = study::study(&sheet, &intake, &options);
         tell_of_audit(&found, &options, session);
         found.doubtful_names.sentences().iter().for_each(|said| session.say(&format!("warning: {said}")));
@@ -266,7 +269,7 @@ fn feedback(dir: &Path, files: &[(String, Vec<u8>)]) -> Result<(), Failure> {
         |error: std::io::Error| Failure::BadUse(format!("error: cannot write the folder `{}`: {error}", dir.display()));
     for entry in fs::read_dir(dir).into_iter().flatten() {
         let path = entry.map_err(failed)?.path();
-        if path.extension().is_some_and(|extension| extension == "json") {
+        if path.extension().is_some_and(|extension| extension == "json" || extension == "html") {
             fs::remove_file(&path).map_err(failed)?;
         }
     }

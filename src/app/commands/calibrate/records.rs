@@ -1,5 +1,6 @@
 //! Corpora of records, with a pack or with a ladder of their own.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{Calibrate, Gathered};
@@ -11,12 +12,12 @@ use crate::app::reading::{self, Reading, Sink};
 use crate::app::session::Session;
 use crate::audit::{Auditor, Options, PlainReading};
 use crate::calibrate::sheet::{ItemSaid, Scale, SheetBuilder, record};
-use crate::calibrate::study::Intake;
+use crate::calibrate::study::{ClauseText, Intake};
 use crate::corpus::card::Facts;
 use crate::corpus::{self, Ids, Located, Masking, OpenOptions, Place, Rejection, Tally};
 use crate::engine::eval::Evaluator;
 use crate::engine::plan;
-use crate::language::policy::Pack;
+use crate::language::policy::{Clause, Pack};
 
 impl Calibrate {
     /// Reads corpora under a pack.
@@ -62,7 +63,8 @@ impl Calibrate {
             pack: Some((pack.name.clone(), pack.revision.clone())),
             ..Intake::default()
         };
-        Ok(Gathered { sheet: desk.builder.build(), intake, costs: facts.costs, exit: done.exit() })
+        let guideline = pack.clauses.iter().map(said_to_people).collect();
+        Ok(Gathered { sheet: desk.builder.build(), intake, costs: facts.costs, guideline, exit: done.exit() })
     }
 
     /// Reads a corpus whose card has a ladder of its own: there is no policy to apply, only judges to compare.
@@ -98,8 +100,14 @@ impl Calibrate {
             repeats: done.tally.repeats,
             ..Intake::default()
         };
-        Ok(Gathered { sheet: desk.builder.build(), intake, costs: facts.costs, exit: done.exit() })
+        let (sheet, guideline) = (desk.builder.build(), BTreeMap::new());
+        Ok(Gathered { sheet, intake, costs: facts.costs, guideline, exit: done.exit() })
     }
+}
+
+/// Returns a clause as raters read it.
+fn said_to_people(clause: &Clause) -> (String, ClauseText) {
+    (clause.id.clone(), ClauseText { title: clause.title.clone(), prose: clause.prose.clone() })
 }
 
 /// Marks the decisions that gold was made from by what the corpus's card says.

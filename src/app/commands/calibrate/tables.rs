@@ -1,5 +1,6 @@
 //! Bare tables of ratings, and one of gold.
 
+use std::collections::BTreeMap;
 use std::collections::HashMap;
 use std::path::Path;
 
@@ -68,7 +69,8 @@ impl Calibrate {
         let sheet = builder.build();
         tell(&intake, &sheet, session);
         let exit = if intake.rejected > 0 { Exit::BadInput } else { Exit::Fine };
-        Ok(Gathered { sheet, intake, costs: Vec::new(), exit })
+        let guideline = BTreeMap::new();
+        Ok(Gathered { sheet, intake, costs: Vec::new(), guideline, exit })
     }
 }
 

@@ -2,11 +2,12 @@
 //!
 //! The page is made of the file's text and of nothing else, so that `calibrate` and `report` write the same bytes. It has
 //! no script and loads nothing; pictures are drawn inline. One file per section under `sections`, one per kind of chart
-//! under `charts`; what is read back stands in `data`, and what becomes HTML goes through `html`, which escapes it.
+//! under `charts`; `feedback` is the page that one rater gets; what is read back stands in `data`, and what becomes HTML goes through `html`, which escapes it.
 
 mod causes;
 mod charts;
 mod data;
+pub mod feedback;
 mod fig;
 mod html;
 mod paired;
@@ -47,14 +48,14 @@ pub fn page(json: &str, queue: Option<&Queue>) -> Result<String, serde_json::Err
     let main = tag("main", &[("id", "main")], line().and(lead).and(sections.collect::<Html>())).and(line());
     let skip = tag("a", &[("class", "skip"), ("href", "#main")], "Skip to the report");
     let body = skip.and(line()).and(header(&data)).and(contents).and(line()).and(main).and(footer(&data));
-    Ok(document(head(), body))
+    Ok(document(head("Calibration report"), body))
 }
 
-fn head() -> Html {
+fn head(title: &str) -> Html {
     void("meta", &[("charset", "utf-8")])
         .and(void("meta", &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")]))
         .and(line())
-        .and(tag("title", &[], "Calibration report"))
+        .and(tag("title", &[], title))
         .and(line())
         .and(style(include_str!("style.css")))
 }

@@ -35,9 +35,9 @@ fn alarms(data: &Data) -> Html {
             own.drift.alarms.iter().zip(items).map(move |(alarm, items)| (own, alarm, items))
         })
         .collect();
-    let watched = counted(data.watched, "chart of a judge's errors is kept", "charts of judges' errors are kept");
+    let watched = counted(data.watched, "judge, or judge on one clause, is watched for a rise in errors", "judges, and judges on one clause, are watched for a rise in errors");
     if alarms.is_empty() {
-        return paragraph(format!("{watched}; none rings: no judge errs more than it used to.{few}"));
+        return paragraph(format!("{watched}, and there is no alarm: nobody errs more than they used to.{few}"));
     }
     let rings = counted(alarms.len() as u64, "alarm", "alarms");
     let said = format!(
@@ -74,7 +74,7 @@ fn sequential(data: &Data) -> Html {
     let said = format!(
         "Does a judge err on {} of its dated decisions, which is good enough, or on {}, which is not? A test that stops as soon as \
          the risk is {} of calling a good judge bad and {} of calling a bad one good (Wald 1945) finds {} bad and {} good, and \
-         cannot tell yet of {}; of {} it said so early what all decisions together do not bear out. Each judge is held against \
+         cannot tell yet of {}; {} between the two by all decisions together, though the test called them one or the other early. Each judge is held against \
          gold or against the consensus of others, never against both.{on_clauses}",
         share(test.good),
         share(test.bad),
@@ -83,10 +83,10 @@ fn sequential(data: &Data) -> Html {
         count(of("bad")),
         count(of("good")),
         count(of("undecided")),
-        count(of("no_longer")),
+        counted(of("between"), "lies", "lie"),
     );
     let columns = ["Who", "Finding", "After", "Errors in all", "Held against"];
-    let mut table = Table::new("Good enough, told as early as may be", &columns);
+    let mut table = Table::new("Good enough or not, told as early as may be", &columns);
     for one in all.iter().take(LISTED_MAX) {
         let after = one.after.map_or_else(|| "not yet".to_owned(), |n| counted(n, "decision", "decisions"));
         table.row(
