@@ -43,8 +43,11 @@ pub struct BatchDecision {
 /// left could not add enough. Where more was looked at than the plan draws, the [`allowance`] for so many items decides.
 pub fn decide(plan: &Plan, demand: &Demand, looked_at: u64, errors: u64) -> BatchDecision {
     let left = plan.sample.saturating_sub(looked_at);
-    let (accept_to, refuse_from) =
-        if looked_at > plan.sample { allowance(plan, demand, looked_at) } else { (Some(plan.errors_max), plan.errors_max + 1) };
+    let (accept_to, refuse_from) = if looked_at > plan.sample {
+        allowance(plan, demand, looked_at)
+    } else {
+        (Some(plan.errors_max), plan.errors_max + 1)
+    };
     let verdict = match errors {
         _ if errors >= refuse_from => Verdict::Refuse,
         _ if accept_to.is_some_and(|most| errors + left <= most) => Verdict::Accept,
@@ -65,7 +68,8 @@ fn allowance(plan: &Plan, demand: &Demand, looked_at: u64) -> (Option<u64>, u64)
         None => binomial_at_most(errors, looked_at, rate),
     };
     // A good batch shows so many errors or fewer, but for the risk of refusing it; a bad one more, but for that of accepting it.
-    let good_shows = first(0, looked_at, |errors| at_most(errors, demand.accept_rate, false) >= 1.0 - demand.accept_risk);
+    let good_shows =
+        first(0, looked_at, |errors| at_most(errors, demand.accept_rate, false) >= 1.0 - demand.accept_risk);
     let good_shows = good_shows.unwrap_or(looked_at);
     let bad_shows = first(0, looked_at, |errors| at_most(errors, demand.refuse_rate, true) > demand.refuse_risk);
     let Some(most) = bad_shows.unwrap_or(looked_at).checked_sub(1) else { return (None, good_shows + 1) };

@@ -155,10 +155,12 @@ fn both_risks_hold_however_much_is_looked_at() {
         let Ok(plan) = Plan::find(Some(all), &demand) else { panic!("no plan for {all}") };
         for looked_at in plan.sample..=all {
             let chance = |errors_in_all: u64, verdict: Verdict| -> f64 {
-                let shows = (0..=looked_at.min(errors_in_all)).filter(|own| decide(&plan, &demand, looked_at, *own).verdict == verdict);
+                let shows = (0..=looked_at.min(errors_in_all))
+                    .filter(|own| decide(&plan, &demand, looked_at, *own).verdict == verdict);
                 shows.map(|own| hypergeometric(own, looked_at, errors_in_all, all)).sum()
             };
-            let (good, bad) = ((demand.accept_rate * all as f64) as u64, (demand.refuse_rate * all as f64).ceil() as u64);
+            let (good, bad) =
+                ((demand.accept_rate * all as f64) as u64, (demand.refuse_rate * all as f64).ceil() as u64);
             assert!(chance(good, Verdict::Refuse) <= demand.accept_risk + 1e-9, "{all} {looked_at}");
             assert!(chance(bad, Verdict::Accept) <= demand.refuse_risk + 1e-9, "{all} {looked_at}");
         }
@@ -193,7 +195,7 @@ fn batches_are_reported_with_their_kinds_of_error() {
     let kinds: Vec<_> = first.kinds.iter().map(|kind| (kind.error.cause, kind.count, kind.share.n)).collect();
     assert_eq!(kinds, [(0, 3, 65), (1, 2, 65)]);
     assert_eq!(first.decision.as_ref().unwrap().verdict, Verdict::Refuse);
-    let seen = "batch 2026-W45: a decision is wrong on 5 of 65 items looked at (8 %, 3–17 %; 400 in all), 5 of 65 decisions: refused";
+    let seen = "batch 2026-W45: a decision is wrong on 5 of 65 items looked at (8 %, 4–16 %; 400 in all), 5 of 65 decisions: refused";
     assert!(first.sentence.starts_with(seen), "{}", first.sentence);
     assert_eq!(reports[1].sentence, "batch 2026-W46: none of its 300 items was looked at");
     assert_eq!(reports[1].decision.as_ref().unwrap().verdict, Verdict::Unfinished);

@@ -36,13 +36,28 @@ pub struct PaceLimits {
     pub seconds_min: f64,
     /// The share of too fast decisions that is put up with.
     pub too_fast_share: f64,
+    /// The share of the others' median time on the same item below which a decision is hurried.
+    pub hurried_share: f64,
+    /// The share of hurried decisions that is put up with.
+    pub hurried_max: f64,
+    /// A rater gives one answer only if what is left for all other answers is below this share of what others leave: whoever is
+    /// right more often gives the usual answer somewhat more often too.
+    pub rest_share: f64,
     /// The p below which a pattern is a finding; small, because every rater is tested for several.
     pub p_max: f64,
 }
 
 impl Default for PaceLimits {
     fn default() -> PaceLimits {
-        PaceLimits { words_per_second: 12.0, seconds_min: 1.0, too_fast_share: 0.05, p_max: 0.001 }
+        PaceLimits {
+            words_per_second: 12.0,
+            seconds_min: 1.0,
+            too_fast_share: 0.05,
+            hurried_share: 1.0 / 3.0,
+            hurried_max: 0.5,
+            rest_share: 0.25,
+            p_max: 0.001,
+        }
     }
 }
 
@@ -52,9 +67,11 @@ impl Default for PaceLimits {
 pub enum PaceKind {
     /// Decisions faster than the item can be read.
     TooFast,
+    /// Decisions in less than a third of the time that others take for the same items.
+    Hurried,
     /// Items skipped more often than others skip.
     Skips,
-    /// One answer given far more often than others give it to the same items.
+    /// One answer given so often that little is left for any other, far less than others leave on the same items.
     OneAnswer,
     /// Answers that stick together more than chance has it.
     Streaks,
@@ -104,9 +121,10 @@ pub fn pace(names: &[&str], raters: &[Vec<Act>], limits: &PaceLimits) -> Vec<Pac
             let answers: Vec<u16> = acts.iter().filter_map(|act| act.answer).collect();
             let usual = most_given(&answers);
             let others = usual.map(|answer| all.others_share(acts, answer));
-            let mut figures = vec![all.too_fast(name, acts, limits), all.skips(name, acts, limits)];
+            let mut figures =
+                vec![all.too_fast(name, acts, limits), all.hurried(name, acts, limits), all.skips(name, acts, limits)];
             if let (Some(answer), Some((own, others))) = (usual, others) {
-                figures.push(one_answer(name, own, others.clone()));
+                figures.push(one_answer(name, own, others.clone(), limits));
                 figures.push(streaks(name, &answers, answer, limits));
                 figures.push(long_run(name, &answers, &others, limits));
             }
@@ -123,11 +141,13 @@ struct Totals {
     too_fast: u64,
     /// Every answer with its item, sorted: 8 bytes an answer.
     answers: Vec<(u32, u16)>,
+    /// The seconds of every timed answer with its item, sorted.
+    seconds: Vec<(u32, f32)>,
 }
 
 impl Totals {
     fn new(raters: &[Vec<Act>], limits: &PaceLimits) -> Totals {
-        let mut answers = Vec::new();
+        let (mut answers, mut seconds) = (Vec::new(), Vec::new());
         let (mut acts, mut skipped, mut timed, mut too_fast) = (0, 0, 0, 0);
         for act in raters.iter().flatten() {
             acts += 1;
@@ -136,12 +156,14 @@ impl Totals {
                 Some(answer) => answers.push((act.item, answer)),
             }
             if let Some(fast) = is_too_fast(act, limits) {
+                seconds.extend(act.seconds.map(|own| (act.item, own as f32)));
                 timed += 1;
                 too_fast += u64::from(fast);
             }
         }
         answers.sort_unstable();
-        Totals { acts, skipped, timed, too_fast, answers }
+        seconds.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        Totals { acts, skipped, timed, too_fast, answers, seconds }
     }
 
     /// Counts the answers within a range of items and answers.
@@ -165,6 +187,39 @@ impl Totals {
             others.told()
         );
         PaceFigure { kind: PaceKind::TooFast, own, others, p: None, found, sentence }
+    }
+
+    /// Holds a rater's time on each item against the median of the others' on the same item.
+    fn hurried(&self, name: &str, acts: &[Act], limits: &PaceLimits) -> PaceFigure {
+        let timed = acts.iter().filter(|act| is_too_fast(act, limits).is_some());
+        let beside = timed.filter_map(|act| {
+            let own = act.seconds?;
+            Some(own < limits.hurried_share * self.others_seconds(act.item, own as f32)?)
+        });
+        let beside: Vec<bool> = beside.collect();
+        let (hurried, n) = (beside.iter().filter(|hurried| **hurried).count() as u64, beside.len() as u64);
+        let own = match n {
+            0 => Figure::undefined(0, "nobody else's time on any of these items is known"),
+            _ => wilson(hurried, n),
+        };
+        let others = Figure::bare(limits.hurried_max, n);
+        let found = own.low.is_some_and(|low| low > limits.hurried_max);
+        let sentence = format!(
+            "{name} took less than a third of the time of others for {} of {} items that they timed too ({}); half is put up with",
+            count(hurried),
+            count(n),
+            own.as_percent()
+        );
+        PaceFigure { kind: PaceKind::Hurried, own, others, p: None, found, sentence }
+    }
+
+    /// Returns the median of the others' seconds on an item, leaving out one answer that took `own`.
+    fn others_seconds(&self, item: u32, own: f32) -> Option<f64> {
+        let from = self.seconds.partition_point(|(other, _)| *other < item);
+        let to = self.seconds.partition_point(|(other, _)| *other <= item);
+        let mut others: Vec<f64> = self.seconds.get(from..to)?.iter().map(|(_, seconds)| f64::from(*seconds)).collect();
+        others.remove(others.iter().position(|seconds| *seconds == f64::from(own))?);
+        quantile(&others, 0.5)
     }
 
     fn skips(&self, name: &str, acts: &[Act], limits: &PaceLimits) -> PaceFigure {
@@ -231,8 +286,8 @@ fn most_given(answers: &[u16]) -> Option<u16> {
     counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(answer, _)| answer)
 }
 
-fn one_answer(name: &str, own: Figure, others: Figure) -> PaceFigure {
-    let found = own.low.zip(others.high).is_some_and(|(low, high)| low > high);
+fn one_answer(name: &str, own: Figure, others: Figure, limits: &PaceLimits) -> PaceFigure {
+    let found = own.low.zip(others.high).is_some_and(|(low, high)| 1.0 - low < limits.rest_share * (1.0 - high));
     let sentence = format!(
         "{name} gave the same answer to {} of {} items that others answered too; others gave it to {}",
         own.as_percent(),

@@ -176,11 +176,35 @@ fn whoever_clicks_through_is_found_and_nobody_else() {
     let paces = pace(&["r1", "r2", "r3", "r4"], &raters, &PaceLimits::default());
     assert_eq!(found(&paces[0]), []);
     assert_eq!(found(&paces[1]), []);
-    assert_eq!(found(&paces[2]), [PaceKind::TooFast, PaceKind::OneAnswer, PaceKind::LongRun]);
+    assert_eq!(found(&paces[2]), [PaceKind::TooFast, PaceKind::Hurried, PaceKind::OneAnswer, PaceKind::LongRun]);
     assert_eq!(found(&paces[3]), [PaceKind::Skips]);
     assert_eq!(paces[2].seconds.value, Some(0.8));
     assert!(paces[0].seconds.low < paces[0].seconds.value && paces[0].seconds.value < paces[0].seconds.high);
     assert!(paces[2].figures[0].sentence.starts_with("r3 decided 300 of 300 timed items faster than they can be read"));
+}
+
+/// Three raters take 15 seconds or more and slip on every fourth item, one never slips and takes three seconds.
+#[test]
+fn whoever_hurries_is_held_to_the_time_of_others_and_whoever_is_right_gives_no_single_answer() {
+    let truth = |item: u32| u16::from(uniform(1, u64::from(item)) < 0.15);
+    let untimed = |item: u32, seconds: f64, answer: u16| Act { words: None, ..act(item, seconds, answer) };
+    let slips = |rater: u64, item: u32| uniform(2, u64::from(item) + rater * 1_000) < 0.25;
+    let slow = |rater: u64| -> Vec<Act> {
+        let one = |item| {
+            untimed(
+                item,
+                15.0 + 20.0 * uniform(3, u64::from(item) + rater * 1_000),
+                truth(item) ^ u16::from(slips(rater, item)),
+            )
+        };
+        (0..400_u32).map(one).collect()
+    };
+    let quick: Vec<Act> = (0..400_u32).map(|item| untimed(item, 3.0, truth(item))).collect();
+    let paces = pace(&["a", "b", "c", "quick"], &[slow(1), slow(2), slow(3), quick], &PaceLimits::default());
+    assert!(paces.iter().take(3).all(|one| found(one).is_empty()));
+    assert_eq!(found(&paces[3]), [PaceKind::Hurried], "more of the usual answer, since it is right more often");
+    let figure = &paces[3].figures[1];
+    assert_eq!((figure.own.value, figure.own.n), (Some(1.0), 400));
 }
 
 #[test]
@@ -188,7 +212,7 @@ fn answers_in_blocks_are_streaks() {
     let blocks: Vec<Act> = (0..200_u32).map(|item| act(item, 9.0, (item / 10 % 2) as u16)).collect();
     let paces = pace(&["r1"], &[blocks], &PaceLimits::default());
     assert_eq!(found(&paces[0]), [PaceKind::Streaks]);
-    let figure = &paces[0].figures[2];
+    let figure = &paces[0].figures[3];
     assert_eq!((figure.kind, figure.own.value), (PaceKind::OneAnswer, None), "nobody else answered");
     let none = pace(&["r1"], &[vec![]], &PaceLimits::default());
     assert!(found(&none[0]).is_empty() && none[0].seconds.value.is_none() && none[0].quantiles.is_none());

@@ -1,6 +1,7 @@
 //! A calibration in sentences: what a lead should know first, each with its figures.
 
 use crate::calibrate::Figure;
+use crate::calibrate::drift::PaceKind;
 use crate::calibrate::sheet::JudgeKind;
 use crate::calibrate::sheet::scale::Order;
 use crate::calibrate::study::{Calibration, JudgeReport, Named, Status};
@@ -63,6 +64,7 @@ pub fn sentences(found: &Calibration) -> Vec<String> {
             .take(TOLD_MAX)
             .map(|alarm| sentence(&alarm.sentence)),
     );
+    said.extend(patterns(found));
     said.extend(gold(found));
     said.extend(causes(found));
     said.extend(ambiguous(found));
@@ -227,6 +229,15 @@ fn leaning(found: &Calibration) -> Vec<String> {
     let mut own: Vec<_> = found.judges.iter().filter_map(|(_, judge)| judge.lean.as_ref()).collect();
     own.sort_by(|a, b| b.times.value.unwrap_or(0.0).total_cmp(&a.times.value.unwrap_or(0.0)));
     own.into_iter().take(TOLD_MAX).map(|lean| sentence(&lean.sentence)).collect()
+}
+
+/// Tells of raters whose answers do not look like decisions, those with most of them first.
+fn patterns(found: &Calibration) -> Vec<String> {
+    let telling = |kind: PaceKind| matches!(kind, PaceKind::TooFast | PaceKind::Hurried | PaceKind::OneAnswer);
+    let figures = found.changes.pace.iter().flat_map(|own| &own.pace.figures);
+    let mut odd: Vec<_> = figures.filter(|one| one.found && telling(one.kind)).collect();
+    odd.sort_by_key(|one| std::cmp::Reverse(one.own.n));
+    odd.into_iter().take(TOLD_MAX).map(|one| sentence(&one.sentence)).collect()
 }
 
 fn ambiguous(found: &Calibration) -> Vec<String> {

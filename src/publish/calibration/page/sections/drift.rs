@@ -35,7 +35,11 @@ fn alarms(data: &Data) -> Html {
             own.drift.alarms.iter().zip(items).map(move |(alarm, items)| (own, alarm, items))
         })
         .collect();
-    let watched = counted(data.watched, "judge, or judge on one clause, is watched for a rise in errors", "judges, and judges on one clause, are watched for a rise in errors");
+    let watched = counted(
+        data.watched,
+        "judge, or judge on one clause, is watched for a rise in errors",
+        "judges, and judges on one clause, are watched for a rise in errors",
+    );
     if alarms.is_empty() {
         return paragraph(format!("{watched}, and there is no alarm: nobody errs more than they used to.{few}"));
     }

@@ -38,6 +38,7 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
         let sentence = super::super::sentence(&one.sentence);
         let (own, others) = match one.kind.as_str() {
             "streaks" => (one.own.cell(Form::Count), one.others.cell(Form::Count)),
+            "hurried" => (one.own.cell(Form::Share), words("the others' median on each item")),
             // What chance makes of a run is in the sentence; the others' figure is how often they give that answer.
             "long_run" => (one.own.cell(Form::Count), words("see the sentence")),
             _ => (one.own.cell(Form::Share), one.others.cell(Form::Share)),
