@@ -124,9 +124,11 @@ pub fn pace(names: &[&str], raters: &[Vec<Act>], limits: &PaceLimits) -> Vec<Pac
             let mut figures =
                 vec![all.too_fast(name, acts, limits), all.hurried(name, acts, limits), all.skips(name, acts, limits)];
             if let (Some(answer), Some((own, others))) = (usual, others) {
-                figures.push(one_answer(name, own, others.clone(), limits));
+                let one = one_answer(name, own, others, limits);
+                let usual_share = one.others.value.filter(|_| one.found);
+                figures.push(one);
                 figures.push(streaks(name, &answers, answer, limits));
-                figures.push(long_run(name, &answers, &others, limits));
+                figures.push(long_run(name, &answers, usual_share, limits));
             }
             Pace { n: acts.len() as u64, seconds: median(&seconds), quantiles: quantiles(&seconds), figures }
         })
@@ -326,15 +328,15 @@ fn streaks(name: &str, answers: &[u16], usual: u16, limits: &PaceLimits) -> Pace
 
 /// Measures the longest run of one answer against chance.
 ///
-/// Chance is n answers drawn independently, the answer of the run as often as others give the usual one, or as the rater
-/// does where nobody else answered.
-fn long_run(name: &str, answers: &[u16], others: &Figure, limits: &PaceLimits) -> PaceFigure {
+/// Chance is n answers drawn independently, the answer of the run as often as the rater gives it; but of whoever gives one answer,
+/// the usual one as often as others give it (`usual_share`).
+fn long_run(name: &str, answers: &[u16], usual_share: Option<f64>, limits: &PaceLimits) -> PaceFigure {
     let longest = answers.chunk_by(|a, b| a == b).max_by_key(|run| run.len()).unwrap_or(&[]);
     let n = answers.len();
     let answer = longest.first();
     let own_share = answers.iter().filter(|given| Some(*given) == answer).count() as f64 / n.max(1) as f64;
     let is_usual = answer.copied() == most_given(answers);
-    let chance = others.value.filter(|_| is_usual).unwrap_or(own_share);
+    let chance = usual_share.filter(|_| is_usual).unwrap_or(own_share);
     let p = run_of_at_least(longest.len(), n, chance);
     let own = Figure::bare(longest.len() as f64, n as u64);
     let against = Figure::bare(chance, n as u64);
