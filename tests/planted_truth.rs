@@ -17,6 +17,7 @@ mod planted;
 use std::collections::BTreeMap;
 
 use planted::audit::{audit, lines, program};
+use planted::calibration::{Calibration, without_people};
 use planted::measure::{Figures, mean, measure, table};
 use planted::truth::Truth;
 
@@ -24,7 +25,7 @@ use planted::truth::Truth;
 const SEEDS: [u64; 5] = [101, 202, 303, 404, 505];
 
 fn figures(name: &str) -> Figures {
-    let program = program(name);
+    let program = program(&format!("policies/{name}"));
     let one = |seed: &u64| {
         let files: BTreeMap<String, String> = preceptor_corpora::generate(name, *seed).unwrap().into_iter().collect();
         let written = audit(&program, &files["data.jsonl"], *seed);
@@ -62,4 +63,48 @@ fn llm_safety() {
 #[test]
 fn community() {
     holds("community");
+}
+
+/// Seeds on which no figure of the model was chosen; `PRECEPTOR_SEEDS=31,32` measures others.
+const UNSEEN: [u64; 6] = [606, 707, 808, 909, 1010, 1111];
+
+/// What is stated over all findings, and over those of machines alone where people are taken away at random.
+fn stated(name: &str) -> (Calibration, Calibration) {
+    let told = std::env::var("PRECEPTOR_SEEDS").ok();
+    let seeds =
+        told.map_or_else(|| UNSEEN.to_vec(), |told| told.split(',').map(|seed| seed.parse().unwrap()).collect());
+    let program = program(&format!("policies/{name}"));
+    let (mut all, mut alone) = (Calibration::default(), Calibration::default());
+    for seed in &seeds {
+        let files: BTreeMap<String, String> = preceptor_corpora::generate(name, *seed).unwrap().into_iter().collect();
+        let truth = Truth::read(&lines(&files["truth.jsonl"]));
+        all.add(&truth, &audit(&program, &files["data.jsonl"], *seed));
+        alone.add_of_machines(&truth, &audit(&program, &without_people(&files["data.jsonl"]), *seed));
+    }
+    println!("{name}, {} seeds\n{}", seeds.len(), all.table());
+    println!("{name} of machines alone, {} seeds\n{}", seeds.len(), alone.table());
+    (all, alone)
+}
+
+fn can_be_believed(name: &str) {
+    let (all, alone) = stated(name);
+    for (which, stated, brier, ece) in [
+        ("causes", &all.causes, 0.02, 0.025),
+        ("judges named", &all.named, 0.02, 0.02),
+        ("causes where machines spoke alone", &alone.causes, 0.15, 0.08),
+        ("judges named where machines spoke alone", &alone.named, 0.15, 0.08),
+    ] {
+        assert!(stated.brier() < brier, "{name}, {which}: brier {:.4}", stated.brier());
+        assert!(stated.ece() < ece, "{name}, {which}: ece {:.4}", stated.ece());
+    }
+}
+
+#[test]
+fn probabilities_of_llm_safety_can_be_believed() {
+    can_be_believed("llm-safety");
+}
+
+#[test]
+fn probabilities_of_community_can_be_believed() {
+    can_be_believed("community");
 }

@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::Arc;
 
+use preceptor::audit::case::Voice;
 use preceptor::audit::replay::{Replay, Replayed, is_wrong};
 use preceptor::audit::{Auditor, EngineAnswers, Gathered, Intake, Ledger, Options, Outputs, PlainReading, conclude};
 use preceptor::calibrate::intervals::random::Random;
@@ -191,58 +192,70 @@ fn without_people(home: &Path, data: &Path) -> String {
     to
 }
 
-/// The same through the program: after every 1 % of the items, and 10 % once a quarter is reviewed, gold's word on them is
-/// appended to the file of verdicts.
+/// Reviews everything in the order of the program: after every 1 % of the items, and 10 % once a quarter is reviewed, gold's
+/// word on them is appended to the file of verdicts. Returns the items in the order in which they were looked at.
+fn reviewed<'g>(gold: &'g Replay, home: &Path, audit: &str, only: &[&str]) -> Vec<&'g Replayed> {
+    let (verdicts, order) = (home.join("verdicts.jsonl"), home.join("order.jsonl"));
+    let (verdicts, order) = (verdicts.display().to_string(), order.display().to_string());
+    let by_id: BTreeMap<&str, &Replayed> = gold.items.iter().map(|item| (item.id.as_str(), item)).collect();
+    let mut reviewed: Vec<&Replayed> = Vec::new();
+    fs::write(&verdicts, "").unwrap();
+    while reviewed.len() < by_id.len() {
+        program(&[&["review", "order", audit, "--verdicts", &verdicts, "-o", &order], only].concat());
+        let batch = if reviewed.len() * 4 < by_id.len() { by_id.len() / 100 } else { by_id.len() / 10 };
+        let rows = fs::read_to_string(&order).unwrap();
+        let rows = rows.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        let ids =
+            rows.filter(|row| row["queue"] == "behaviour_experts").map(|row| row["id"].as_str().unwrap().to_owned());
+        let known: BTreeSet<&str> = reviewed.iter().map(|item| item.id.as_str()).collect();
+        let next: Vec<&Replayed> =
+            ids.filter(|id| !known.contains(id.as_str())).map(|id| by_id[id.as_str()]).take(batch).collect();
+        assert!(!next.is_empty(), "{} of {} items were queued", reviewed.len(), by_id.len());
+        let mut file = fs::OpenOptions::new().append(true).open(&verdicts).unwrap();
+        for item in &next {
+            let right = item.gold().unwrap();
+            let labels = right.labels.iter().flatten().map(|label| &gold.head.labels[label.0 as usize]);
+            let labels: Vec<&String> = labels.collect();
+            let verdict = &gold.head.ladder[right.verdict.unwrap().0 as usize];
+            writeln!(file, "{}", serde_json::json!({"item": item.id, "verdict": verdict, "labels": labels})).unwrap();
+        }
+        reviewed.extend(next);
+    }
+    reviewed
+}
+
+/// How soon an order finds the items on which one of these judges is wrong.
+fn found(gold: &Replay, order: &[&Replayed], judges: &[&str]) -> Points {
+    let number = |judge: &u32| judges.contains(&gold.head.names[*judge as usize].as_str());
+    let errs = |item: &&Replayed| {
+        let right = item.gold().unwrap();
+        let wrong = |voice: &Voice| is_wrong(voice, right.verdict.unwrap(), right.labels.as_deref()) == Some(true);
+        item.voices.iter().any(|voice| number(&voice.judge) && wrong(voice))
+    };
+    let errors: Vec<bool> = order.iter().map(errs).collect();
+    let places: Vec<f64> = (0..errors.len()).map(|at| -(at as f64)).collect();
+    Curve::ranked(&places, &errors).points()
+}
+
 #[test]
 fn the_queue_in_its_new_order_finds_errors_as_soon_as_the_replay_says() {
     let Some(data) = folder("PRECEPTOR_DATA") else { return };
     let gold = replay(&data);
     let home = tempfile::tempdir().unwrap();
     let audit = without_people(home.path(), &data);
-    let (verdicts, order) = (home.path().join("verdicts.jsonl"), home.path().join("order.jsonl"));
-    let (verdicts, order) = (verdicts.display().to_string(), order.display().to_string());
-    let number = gold.head.names.iter().position(|name| name == "gpt4-judge").unwrap() as u32;
-    let by_id: BTreeMap<&str, &Replayed> = gold.items.iter().map(|item| (item.id.as_str(), item)).collect();
-    let mut reviewed: Vec<&str> = Vec::new();
-    fs::write(&verdicts, "").unwrap();
-    while reviewed.len() < by_id.len() {
-        program(&["review", "order", &audit, "--verdicts", &verdicts, "--judge", "gpt4-judge", "-o", &order]);
-        let batch = if reviewed.len() * 4 < by_id.len() { by_id.len() / 100 } else { by_id.len() / 10 };
-        let rows = fs::read_to_string(&order).unwrap();
-        let rows = rows.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
-        let ids =
-            rows.filter(|row| row["queue"] == "behaviour_experts").map(|row| row["id"].as_str().unwrap().to_owned());
-        let known: BTreeSet<&str> = reviewed.iter().copied().collect();
-        let next: Vec<&str> = ids
-            .map(|id| *by_id.get_key_value(id.as_str()).unwrap().0)
-            .filter(|id| !known.contains(id))
-            .take(batch)
-            .collect();
-        assert!(!next.is_empty(), "{} of {} items were queued", reviewed.len(), by_id.len());
-        let mut file = fs::OpenOptions::new().append(true).open(&verdicts).unwrap();
-        for id in &next {
-            let right = by_id[id].gold().unwrap();
-            let labels = right.labels.iter().flatten().map(|label| &gold.head.labels[label.0 as usize]);
-            let labels: Vec<&String> = labels.collect();
-            let verdict = &gold.head.ladder[right.verdict.unwrap().0 as usize];
-            writeln!(file, "{}", serde_json::json!({"item": id, "verdict": verdict, "labels": labels})).unwrap();
-        }
-        reviewed.extend(next);
-    }
-    let errors: Vec<bool> = reviewed
-        .iter()
-        .map(|id| {
-            let (item, right) = (by_id[id], by_id[id].gold().unwrap());
-            let voice = item.voices.iter().find(|voice| voice.judge == number).unwrap();
-            is_wrong(voice, right.verdict.unwrap(), right.labels.as_deref()).unwrap()
-        })
-        .collect();
-    let places: Vec<f64> = (0..errors.len()).map(|at| -(at as f64)).collect();
-    let points = Curve::ranked(&places, &errors).points();
-    println!("XSTest, machines only, through `review order`:");
+    println!("XSTest, machines only, through `review order --judge gpt4-judge`:");
+    let order = reviewed(&gold, home.path(), &audit, &["--judge", "gpt4-judge"]);
+    let points = found(&gold, &order, &["gpt4-judge"]);
     show("gpt4-judge", &points);
-    assert_eq!((errors.len(), points.area.n), (2250, 452));
+    assert_eq!((order.len(), points.area.n), (2250, 452));
     assert!(points.y20.value.unwrap() >= 0.80 && points.area.value.unwrap() >= 0.86);
+    println!("XSTest, machines only, through `review order`:");
+    let order = reviewed(&gold, home.path(), &audit, &[]);
+    for judges in [&["gpt4-judge", "string-match"][..], &["gpt4-judge"], &["string-match"]] {
+        show(&judges.join(" or "), &found(&gold, &order, judges));
+    }
+    let points = found(&gold, &order, &["gpt4-judge", "string-match"]);
+    assert!(points.y20.value.unwrap() >= 0.45 && points.area.value.unwrap() >= 0.70);
 }
 
 /// A set of ratings with gold for some items.

@@ -6,9 +6,11 @@
 //! measured on gold, their joint evidence is also held below that of the best person present: on real data, plain
 //! Dawid–Skene lets correlated models drown one accurate human. Raters from whose word gold was made do not speak twice.
 
+use crate::calibrate::consensus::pool::Heard;
 use crate::language::value::{ClauseId, Rung};
 
 use super::case::{Case, Finding, JudgeKind, Reference, Test, Voice};
+use super::reference::consensus;
 use super::reliability::Reliability;
 use crate::language::policy::Kind;
 
@@ -51,6 +53,9 @@ pub fn truth(case: &Case, reliability: &Reliability) -> Vec<f64> {
         .filter(|voice| voice.kind.is_machine() && voice.decided().is_some())
         .filter(|voice| !(gold.is_some() && voice.made_gold))
         .collect();
+    if let Some(pool) = reliability.pool().filter(|_| case.machines_only() && !machines.is_empty()) {
+        return pool.shares(&heard(case, reliability));
+    }
     let by_people = evidence(&people, case, reliability, PEOPLE_CORRELATION);
     let mut by_machines = evidence(&machines, case, reliability, MACHINE_CORRELATION);
     hold_below(&mut by_machines, &machines, &people, &by_people, reliability);
@@ -65,6 +70,21 @@ pub fn truth(case: &Case, reliability: &Reliability) -> Vec<f64> {
         }
     }
     with_words(normalised(&logs), case, reliability)
+}
+
+/// What the models, the policy and the words of an item say of it, people left out.
+pub(super) fn heard(case: &Case, reliability: &Reliability) -> Heard<3> {
+    let of = |kind: JudgeKind| {
+        let voices = case.voices.iter().filter(|voice| voice.kind == kind && voice.decided().is_some());
+        let voices: Vec<&Voice> = voices.filter(|voice| !voice.made_gold).collect();
+        evidence(&voices, case, reliability, MACHINE_CORRELATION)
+    };
+    let words = reliability.of_words(case).map(|expected| expected.verdicts());
+    let words = words.into_iter().flatten().map(|share| share.max(1e-6).ln()).collect();
+    Heard {
+        before: reliability.prior.iter().map(|share| share.max(1e-9).ln()).collect(),
+        said: [of(JudgeKind::Model), of(JudgeKind::Policy), words],
+    }
 }
 
 /// Sums a group's log-likelihoods over the rungs, divided by its design effect.
@@ -181,7 +201,8 @@ pub fn blame(finding: &Finding, case: &Case, truth: &[f64], reliability: &Reliab
         },
         Kind::WrongReasoning => own(reasoning(finding, case, reliability)),
         Kind::InsufficientInformation => undecidable(case, truth).unwrap_or_else(|| own(own_wrong)),
-        Kind::PolicyGap | Kind::GoldSuspect => own(own_wrong),
+        Kind::PolicyGap => likelier(own(own_wrong), agreed(case, truth).unwrap_or_else(|| own(own_wrong))),
+        Kind::GoldSuspect => own(own_wrong),
     }
 }
 
@@ -251,6 +272,13 @@ fn reasoning(finding: &Finding, case: &Case, known: &Reliability) -> f64 {
         })
         .product();
     1.0 - sound
+}
+
+/// The raters who agree, against whom a silent policy stands.
+fn agreed(case: &Case, truth: &[f64]) -> Option<Blame> {
+    let raters = consensus(&case.voices, None)?;
+    let right = truth.get(raters.verdict.0 as usize).copied().unwrap_or(0.0);
+    Some(Blame { voices: raters.voices, probability: 1.0 - right })
 }
 
 /// Of those who decided what nobody can know, the one most likely wrong.

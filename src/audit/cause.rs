@@ -40,6 +40,12 @@ impl RootCause {
         self.dissent.iter().flat_map(Dissent::evidence).collect()
     }
 
+    /// Returns how probable it is that the clause can be read in two ways, if the cause was weighed.
+    pub fn ambiguity(&self) -> Option<f64> {
+        let shares = self.dissent.as_ref()?.shares();
+        Some(shares.iter().filter(|(cause, _)| *cause == Cause::PolicyAmbiguity).map(|(_, share)| share).sum())
+    }
+
     /// Returns how probable it is that nobody decided wrongly: the clause can be read in two ways, or groups differ on it.
     /// The policy's own fault does not count.
     pub fn excused(&self) -> f64 {
@@ -113,14 +119,15 @@ impl Circumstances<'_> {
         RootCause { cause: Cause::GoldError, probability: at_fault, dissent }
     }
 
-    /// Raters split over different clauses: the policy can be read in two ways, unless groups differ.
+    /// Raters split over different clauses: the policy can be read in two ways. Groups that differ on one clause do not
+    /// explain that.
     fn split(&self) -> RootCause {
         RootCause::weighed(Dissent {
             own: Cause::PolicyAmbiguity,
             other: None,
             is_split: true,
             clause: self.splits.ambiguous(self.case.topic),
-            groups: self.splits.groups(self.case.topic),
+            groups: None,
             beside: Beside::default(),
         })
     }
@@ -150,7 +157,7 @@ impl Circumstances<'_> {
     }
 
     fn dissent(&self, voice: &Voice, other: Option<OtherSide>) -> Dissent {
-        let is_grouped = voice.kind == JudgeKind::Rater && voice.group.is_some();
+        let is_grouped = voice.kind != JudgeKind::Rater || voice.group.is_some();
         Dissent {
             own: own(voice),
             other,

@@ -13,22 +13,18 @@ use serde_json::Value as Json;
 use crate::corpus::spool::{Entries, Sorted, Sorter, Spool, descending, pair};
 use crate::language::policy::Pack;
 
-use super::attribution::TRUSTED_FROM;
-use super::case::{Case, JudgeKind, Voice};
+use super::case::Case;
 use super::clusters::Clusters;
-use super::confusion::Confusion;
-use super::imitation::{ITEMS_MAX, Imitation, Learner, PASSES};
 use super::judges::display_names;
-use super::ledger::{Ledger, weighted_majority};
+use super::ledger::Ledger;
 use super::observe::Auditor;
 use super::priority::{novelty, severity};
 use super::queues::{Cuts, Placement, REST, Selection, Wanted, priority_in, row_key};
-use super::reliability::Reliability;
 use super::replay;
 use super::rows::{DisagreementRow, FindingRow, Namer, QueueRow, cluster_name, severity_name, time};
 use super::scored::{Known, Scored};
-use super::splits::{SplitCounts, Splits};
 use super::summary::{Intake, Outcome, summary};
+use super::worth::{each, reliability, splits};
 
 /// Memory of each sorter.
 const SORTER_BYTES: usize = 8 << 20;
@@ -93,82 +89,6 @@ pub fn conclude(
     writer.write_all(gathered.cases, gathered.contents, cuts, &mut ranks, &known)?;
     let outcome = writer.write_queue()?;
     Ok(summary(pack, ledger, intake, &outcome, auditor.options.as_of, auditor.options.seed))
-}
-
-/// Works out what each judge's word is worth, and what machines usually say.
-pub(super) fn reliability(ledger: &Ledger, cases: &mut Spool) -> io::Result<Reliability> {
-    let weighted = weigh(ledger, cases)?;
-    Ok(Reliability::new(ledger, &weighted).with_imitation(imitate(ledger, cases)?))
-}
-
-/// Counts how raters worth trusting split on each clause.
-fn splits(ledger: &Ledger, reliability: &Reliability, cases: &mut Spool) -> io::Result<Splits> {
-    let mut counts = SplitCounts::new(ledger.verdicts.len());
-    let raters = ledger.judges.iter().filter(|tally| tally.key.kind == JudgeKind::Rater);
-    if raters.count() >= 2 {
-        let good: Vec<bool> =
-            (0..ledger.judges.len()).map(|judge| reliability.accuracy(judge as u32) >= TRUSTED_FROM).collect();
-        each(cases, |case| {
-            counts.take(&case, |judge| good.get(judge as usize) == Some(&true));
-            Ok(())
-        })?;
-    }
-    Ok(counts.finish())
-}
-
-/// Goes through the cases in the order of the input.
-pub(super) fn each(cases: &mut Spool, mut step: impl FnMut(Case) -> io::Result<()>) -> io::Result<()> {
-    let mut entries = cases.entries()?;
-    let mut bytes = Vec::new();
-    while entries.next(&mut bytes)?.is_some() {
-        step(postcard::from_bytes(&bytes).map_err(io::Error::other)?)?;
-    }
-    Ok(())
-}
-
-/// Counts each judge against the majority of the others, weighted by how well each agrees with its own peers.
-fn weigh(ledger: &Ledger, cases: &mut Spool) -> io::Result<Vec<Confusion>> {
-    let rungs = ledger.verdicts.len();
-    let weights: Vec<f64> = ledger
-        .judges
-        .iter()
-        .map(|tally| {
-            let agreement = (tally.peers.right() + 4.0) / (tally.peers.total() + 5.0);
-            let person = if tally.key.kind.is_machine() { 1.0 } else { 2.0 };
-            person * (agreement - 1.0 / rungs.max(2) as f64).max(0.05)
-        })
-        .collect();
-    let mut counts = vec![Confusion::new(rungs); ledger.judges.len()];
-    let weight = |voice: &Voice| weights.get(voice.judge as usize).copied().unwrap_or(0.0);
-    each(cases, |case| {
-        for (place, voice) in case.voices.iter().enumerate() {
-            let Some(verdict) = voice.decided() else { continue };
-            if let (Some((right, share)), Some(counts)) =
-                (weighted_majority(&case.voices, place, weight), counts.get_mut(voice.judge as usize))
-            {
-                counts.add(right, Some(verdict), share);
-            }
-        }
-        Ok(())
-    })?;
-    Ok(counts)
-}
-
-/// Learns to imitate the judges, where they decide without people.
-fn imitate(ledger: &Ledger, cases: &mut Spool) -> io::Result<Option<Imitation>> {
-    let Some(mut learner) = Learner::new(ledger) else { return Ok(None) };
-    let stride = ledger.items.div_ceil(ITEMS_MAX).max(1);
-    for _ in 0..PASSES {
-        each(cases, |case| {
-            // Every n-th item by hash of its words, so that no rhythm of the input matters.
-            if (case.cluster ^ case.decided_as) % stride == 0 {
-                learner.take(&case);
-            }
-            Ok(())
-        })?;
-        learner.end_pass();
-    }
-    Ok(Some(learner.finish()))
 }
 
 /// Numbers the items of each cluster by falling priority: place in the input, with the rank as payload.

@@ -3,7 +3,8 @@
 //! Where no person has spoken, judges can still be held against themselves: a model of their pooled decisions, learnt from
 //! the words of other items, says what they usually decide on such words. Where one departs from that, it is more often
 //! wrong. On XSTest this is the best signal that needs no person: a model of all judges together finds more than one of
-//! each judge alone, which learns its habitual errors with the rest, and far more than counting disagreements.
+//! each judge alone, which learns its habitual errors with the rest, and far more than counting disagreements. Where people
+//! settled an item, what is learnt of its words is what they said: machines that err on some wording err there together.
 //!
 //! A *stance* is a verdict with its labels. The most frequent ones are classes of their own, and each rung is a class for
 //! all others. Three models, each blind to a third of the items, so that no item is judged by a model that has seen it;
@@ -15,7 +16,7 @@ use crate::calibrate::intervals::random::Random;
 use crate::calibrate::learner::{Softmax, scaled};
 use crate::language::value::{LabelId, Rung};
 
-use super::case::{Case, JudgeKind, Voice};
+use super::case::{Case, JudgeKind, Reference, Source, Voice};
 use super::ledger::Ledger;
 
 /// Parts of the corpus, each judged by a model that did not see it.
@@ -74,6 +75,11 @@ fn fold(case: &Case) -> usize {
     (case.kin % FOLDS as u64) as usize
 }
 
+/// What people say is right of an item: gold, an adjudication or a consensus.
+fn settled(case: &Case) -> Option<&Reference> {
+    case.reference.as_ref().filter(|reference| reference.source != Source::Policy)
+}
+
 /// The models that decided an item on which no person spoke.
 fn speakers(case: &Case) -> impl Iterator<Item = &Voice> {
     let alone = case.machines_only() && !case.features.is_empty();
@@ -99,13 +105,16 @@ impl Learner {
     /// Takes a case; learns from one that was taken before, drawn at random.
     pub fn take(&mut self, case: &Case) {
         let mut shares = vec![0.0; self.imitation.rungs + self.imitation.stances.len()];
-        let speakers: Vec<usize> = speakers(case).filter_map(|voice| self.imitation.class(voice)).collect();
-        for class in &speakers {
+        let told: Vec<usize> = match settled(case).filter(|_| !case.features.is_empty()) {
+            Some(right) => vec![self.imitation.class(right.verdict, right.labels.as_ref())],
+            None => speakers(case).filter_map(|voice| self.imitation.class_of(voice)).collect(),
+        };
+        for class in &told {
             if let Some(share) = shares.get_mut(*class) {
-                *share += 1.0 / speakers.len() as f32;
+                *share += 1.0 / told.len() as f32;
             }
         }
-        if speakers.is_empty() {
+        if told.is_empty() {
             return;
         }
         let mut lesson = Lesson { features: case.features.clone(), fold: fold(case), shares };
@@ -145,17 +154,25 @@ impl Imitation {
         }
     }
 
-    /// The class of a voice's stance: its own, or its rung's.
-    fn class(&self, voice: &Voice) -> Option<usize> {
-        let verdict = voice.decided()?;
-        let own = self.stances.iter().position(|(rung, labels)| *rung == verdict && *labels == voice.labels);
-        Some(own.map_or(verdict.0 as usize, |at| self.rungs + at))
+    /// The class of a stance: its own, or its rung's.
+    fn class(&self, verdict: Rung, labels: Option<&Vec<LabelId>>) -> usize {
+        let own = self.stances.iter().position(|(rung, known)| *rung == verdict && known.as_ref() == labels);
+        own.map_or(verdict.0 as usize, |at| self.rungs + at)
+    }
+
+    fn class_of(&self, voice: &Voice) -> Option<usize> {
+        Some(self.class(voice.decided()?, voice.labels.as_ref()))
     }
 
     /// Returns what is usually decided on the words of an item; `None` where people spoke, or no model did.
     pub fn expected(&self, case: &Case) -> Option<Expected<'_>> {
         speakers(case).next()?;
-        let model = self.models.get(fold(case))?;
+        self.read(case)
+    }
+
+    /// Returns what is usually decided on the words of an item, whoever spoke; `None` if it has no words.
+    pub fn read(&self, case: &Case) -> Option<Expected<'_>> {
+        let model = self.models.get(fold(case)).filter(|_| !case.features.is_empty())?;
         Some(Expected { imitation: self, shares: model.shares(&scaled(&case.features)) })
     }
 }
@@ -177,7 +194,7 @@ impl Expected<'_> {
     /// Returns the probability of a voice's labels, given its verdict; `None` if it gave no verdict or no labels.
     pub fn labels(&self, voice: &Voice) -> Option<f64> {
         let verdict = voice.decided().filter(|_| voice.labels.is_some())?;
-        let own = self.shares.get(self.imitation.class(voice)?)?;
+        let own = self.shares.get(self.imitation.class_of(voice)?)?;
         let rung = self.verdicts().get(verdict.0 as usize).copied().unwrap_or(0.0);
         Some((f64::from(*own) / rung.max(1e-9)).min(1.0))
     }

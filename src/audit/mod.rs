@@ -3,8 +3,8 @@
 //! *First phase*, pure and parallel: [`observe::Auditor::observe`] turns a record and its decision into a [`case::Case`]:
 //! the judges' `voices`, the `reference` they are compared with, what the `kinds` and the pack's `checks` find, a
 //! `fingerprint`, and the queues that want it. *Between*, one case after the other: [`ledger::Ledger::absorb`] counts and
-//! puts away. *Second phase*, [`conclude::conclude`]: `reliability` of each judge
-//! (where no person spoke, `imitation` helps), `attribution` and root `cause` of each
+//! puts away. *Second phase*, [`conclude::conclude`]: the
+//! `worth` of each judge (`reliability`; where no person spoke, `imitation` helps), `attribution` and root `cause` of each
 //! disagreement (`splits`: clauses on which raters divide), `priority`, `clusters`, `queues`, and the `rows`, `summary` and `replay` that are written.
 //!
 //! Architecture invariant: no judge is trusted by name. Gold, people, models and this engine's own policy go through the
@@ -41,6 +41,7 @@ pub mod scored;
 pub mod splits;
 pub mod summary;
 mod voices;
+mod worth;
 
 pub use conclude::{Gathered, Outputs, conclude};
 pub use engine::{EngineAnswers, PlainReading};

@@ -3,7 +3,7 @@
 use crate::language::policy::Kind;
 use crate::language::value::{Rung, Severity};
 
-use super::case::{Case, JudgeKind, Speech, Test, Voice, machines_only};
+use super::case::{Case, Finding, JudgeKind, Speech, Test, Voice, machines_only};
 use super::scored::Attributed;
 
 /// How much of a decision a fault is, by whose it is: a model's decisions are in force, the policy's and gold's mostly
@@ -31,7 +31,7 @@ pub fn probability(case: &Case, truth: &[f64], wrong: &[Option<(f64, f64)>], fin
     let mut faults: Vec<Option<f64>> = wrong.iter().map(|wrong| wrong.map(decided)).collect();
     for one in findings {
         if let Some(Some(fault)) = faults.get_mut(one.finding.voice as usize) {
-            *fault *= 1.0 - one.root.excused();
+            *fault *= if is_counted_by_check(&one.finding) { 0.0 } else { 1.0 - one.root.excused() };
         }
     }
     let right = |verdict: Rung| truth.get(verdict.0 as usize).copied().unwrap_or(0.0);
@@ -44,20 +44,26 @@ pub fn probability(case: &Case, truth: &[f64], wrong: &[Option<(f64, f64)>], fin
 
 /// How much of a decision a finding is, beside the verdicts that are wrong.
 ///
-/// What only a check of the pack found counts as grounds do, and whole where the check calls it critical, whoever is at
-/// fault: its author says that it matters. Counting more of the checks' findings whole lets them push wrong decisions down
-/// the queue.
+/// What only a check of the pack found counts as grounds do, whoever is at fault, and whole where the check calls it
+/// critical: its author says that it matters. So does a wrong verdict that a critical check found too. Counting more of the
+/// checks' findings whole, such as grounds that a kind found anyway, lets them push wrong decisions down the queue.
 fn beyond_verdicts(case: &Case, Attributed { finding, .. }: &Attributed) -> f64 {
     let by_check_alone = finding.tests.contains(&Test::Check);
     let of_grounds = matches!(finding.kind, Kind::WrongClause | Kind::WrongReasoning);
     let voice = case.voices.get(finding.voice as usize);
     match finding.severity {
-        Some(Severity::Critical) if by_check_alone => 1.0,
+        Some(Severity::Critical) if by_check_alone || !of_grounds => 1.0,
         _ if by_check_alone => GROUNDS_SHARE,
         _ if !of_grounds => 0.0,
         _ if voice.is_some_and(|voice| voice.kind == JudgeKind::Rater) => RATER_SHARE,
         _ => GROUNDS_SHARE,
     }
+}
+
+/// True if the verdict that a finding is about is counted whole by its check already.
+fn is_counted_by_check(finding: &Finding) -> bool {
+    let of_grounds = matches!(finding.kind, Kind::WrongClause | Kind::WrongReasoning);
+    !of_grounds && finding.severity == Some(Severity::Critical)
 }
 
 /// Returns the probability that all decisions are sound. `faults` has the probability that each voice's is not, by place;

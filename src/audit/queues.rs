@@ -83,9 +83,11 @@ fn key(queue: u32, priority: f64, seq: u64) -> u128 {
 /// Gathers what each queue wants, until it is known how much each takes.
 #[derive(Debug)]
 pub struct Wanted {
+    /// What may be taken by priority; the payload is 1 for what the random share drew too.
     ranked: Sorter,
     gold: Sorter,
-    sampled: BTreeMap<u32, u64>,
+    /// By queue, what only the random share may bring.
+    drawn: BTreeMap<u32, u64>,
     items: u64,
 }
 
@@ -95,7 +97,7 @@ impl Wanted {
         Wanted {
             ranked: Sorter::new(dir, SORTER_BYTES),
             gold: Sorter::new(dir, SORTER_BYTES),
-            sampled: BTreeMap::new(),
+            drawn: BTreeMap::new(),
             items,
         }
     }
@@ -105,10 +107,10 @@ impl Wanted {
         let case = &scored.case;
         for wanted in &case.queues {
             if wanted.ranked {
-                self.ranked.push(key(wanted.queue.0, priority_in(scored, Some(wanted)), case.seq), case.seq)?;
-            }
-            if wanted.sampled {
-                *self.sampled.entry(wanted.queue.0).or_default() += 1;
+                let key = key(wanted.queue.0, priority_in(scored, Some(wanted)), case.seq);
+                self.ranked.push(key, u64::from(wanted.sampled))?;
+            } else if wanted.sampled {
+                *self.drawn.entry(wanted.queue.0).or_default() += 1;
             }
         }
         if case.gold().is_none_or(|gold| gold.decided().is_none()) {
@@ -128,17 +130,21 @@ impl Wanted {
     pub fn settle(self, pack: &Pack, dir: &Path) -> io::Result<Cuts> {
         let mut cuts = Cuts::default();
         let mut taken: BTreeMap<u32, u64> = BTreeMap::new();
+        // What stands in each queue, each item once: what is taken, and beyond the cut what the random share drew.
+        let mut standing = self.drawn;
         let mut ranked = self.ranked.finish()?;
-        while let Some((key, _)) = ranked.next().transpose()? {
+        while let Some((key, drawn)) = ranked.next().transpose()? {
             let queue = (key >> 112) as u32;
             let limit = pack.queues.get(queue as usize).map_or(0, |queue| limit(queue, self.items));
             let count = taken.entry(queue).or_default();
-            if *count < limit {
+            let is_taken = *count < limit;
+            if is_taken {
                 *count += 1;
                 cuts.last.insert(queue, key);
             }
+            *standing.entry(queue).or_default() += if is_taken { 1 } else { drawn };
         }
-        cuts.draw_gold(pack, &taken, &self.sampled, self.gold, dir)?;
+        cuts.draw_gold(pack, &standing, self.gold, dir)?;
         Ok(cuts)
     }
 }
@@ -166,18 +172,11 @@ pub struct Cuts {
 }
 
 impl Cuts {
-    fn draw_gold(
-        &mut self,
-        pack: &Pack,
-        taken: &BTreeMap<u32, u64>,
-        sampled: &BTreeMap<u32, u64>,
-        gold: Sorter,
-        dir: &Path,
-    ) -> io::Result<()> {
+    fn draw_gold(&mut self, pack: &Pack, standing: &BTreeMap<u32, u64>, gold: Sorter, dir: &Path) -> io::Result<()> {
         let wanted = |queue: u32| {
             let share = pack.queues.get(queue as usize).and_then(|queue| queue.hidden_gold).unwrap_or(0.0).min(0.9);
-            let count = |counts: &BTreeMap<u32, u64>| counts.get(&queue).copied().unwrap_or(0);
-            ((count(taken) + count(sampled)) as f64 * share / (1.0 - share)).round() as u64
+            let count = standing.get(&queue).copied().unwrap_or(0);
+            (count as f64 * share / (1.0 - share)).round() as u64
         };
         let mut drawn: BTreeMap<u32, (u64, u64)> = BTreeMap::new();
         let mut by_place = Sorter::new(dir, SORTER_BYTES);

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::calibrate::consensus::pool::Pool;
 use crate::language::value::{ClauseId, Rung};
 
 use super::case::Case;
@@ -30,6 +31,9 @@ const PEER_WEIGHT: f64 = 0.5;
 /// Margins of right and of wrong decisions before anything is known: who is wrong is more often close to the edge.
 const MARGINS_AT_FIRST: [[f64; MARGIN_BINS]; 2] = [[2.0, 4.0, 6.0, 8.0], [8.0, 6.0, 4.0, 2.0]];
 
+/// The weights of the models, of the policy, and of an item's words.
+pub type MachinePool = Pool<3>;
+
 /// One judge's worth.
 #[derive(Debug, Clone, PartialEq)]
 struct Worth {
@@ -50,6 +54,7 @@ pub struct Reliability {
     /// Probability of each verdict being right before anyone speaks, weakest first.
     pub prior: Vec<f64>,
     imitation: Option<Imitation>,
+    pool: Option<MachinePool>,
 }
 
 impl Reliability {
@@ -76,12 +81,27 @@ impl Reliability {
             let kind = pooled.iter().find(|(kind, _)| *kind == tally.key.kind).map(|(_, pooled)| pooled);
             worth(tally, counts, kind.unwrap_or(counts))
         });
-        Reliability { judges: judges.collect(), prior: prior(ledger), imitation: None }
+        Reliability { judges: judges.collect(), prior: prior(ledger), imitation: None, pool: None }
     }
 
     /// Adds text models of what the machines decide together.
     pub fn with_imitation(self, imitation: Option<Imitation>) -> Reliability {
         Reliability { imitation, ..self }
+    }
+
+    /// Adds how far the machines' voices are believed together where no person spoke.
+    pub fn with_pool(self, pool: Option<MachinePool>) -> Reliability {
+        Reliability { pool, ..self }
+    }
+
+    /// Returns how far the machines' voices are believed together; `None` where people settled too little to tell.
+    pub fn pool(&self) -> Option<&MachinePool> {
+        self.pool.as_ref()
+    }
+
+    /// Returns what is usually decided on the words of an item, whoever spoke; `None` where that is not known.
+    pub fn of_words(&self, case: &Case) -> Option<Expected<'_>> {
+        self.imitation.as_ref()?.read(case)
     }
 
     /// Returns what machines usually decide on the words of an item; `None` where that is not known.

@@ -16,11 +16,11 @@ use crate::language::value::{ClauseId, LabelId, Rung};
 
 use super::attribution::{truth, wrong_decision};
 use super::case::{Case, JudgeKey, JudgeKind, Speech, Voice};
-use super::conclude::{each, reliability};
 use super::judges::display_names;
 use super::ledger::Ledger;
 use super::reference::strongest;
 use super::scored::Scored;
+use super::worth::{each, reliability};
 
 /// The form of the file. Another number: it was written by a program that this one does not understand.
 const FORM: u32 = 2;

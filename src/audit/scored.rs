@@ -1,7 +1,7 @@
 //! A case with what the second phase knows of it.
 
 use super::attribution::{Blame, blame, truth, wrong, wrong_decision};
-use super::case::{Case, Finding};
+use super::case::{Case, Finding, Test};
 use super::cause::{Circumstances, RootCause};
 use super::kinds::{Hindsight, rule};
 use super::priority;
@@ -60,8 +60,12 @@ impl Scored {
             .into_iter()
             .filter(|finding| stands(finding))
             .map(|finding| {
-                let blame = blame(&finding, &case, &truth, reliability);
+                let mut blame = blame(&finding, &case, &truth, reliability);
                 let root = around.cause(&finding, &blame);
+                // Where raters split over clauses it is the policy's words that are at fault, whatever its rules decided.
+                if let Some(ambiguity) = root.ambiguity().filter(|_| finding.tests.contains(&Test::RatersSplit)) {
+                    blame.probability = ambiguity;
+                }
                 Attributed { finding, blame, root }
             })
             .collect();

@@ -192,6 +192,53 @@ fn queues_take_by_priority_sample_by_hash_and_hide_gold() {
 }
 
 #[test]
+fn hidden_gold_is_the_declared_share_of_a_queue_that_takes_and_draws_the_same_items() {
+    let mut pack = pack();
+    let drawn = Queue { take: Some(Take::Count(10)), sample: Some(0.5), hidden_gold: Some(0.25), ..queue("both") };
+    pack.queues = vec![drawn];
+    let items: Vec<Item> = measured().into_iter().cycle().take(440).collect();
+    let written = audit(&pack, &items, |at| {
+        Told(at.is_multiple_of(11).then_some((Question::Queue(QueueId(0)), Target::Item)).into_iter().collect())
+    });
+    let rows: Vec<&Json> = written.queue.iter().filter(|row| row["queue"] == "both").collect();
+    let count = |selection: &str| rows.iter().filter(|row| row["selection"] == selection).count();
+    let (taken, sampled, hidden) = (count("priority"), count("sample"), count("hidden_gold"));
+    assert!(rows.iter().any(|row| row["selection"] == "priority" && row["in_sample"] == true) && sampled > 0);
+    assert_eq!(taken, 10);
+    assert_eq!(hidden, ((taken + sampled) as f64 / 3.0).round() as usize, "{taken} taken, {sampled} drawn");
+}
+
+#[test]
+fn a_critical_check_counts_whole_whatever_else_finds_the_same() {
+    let check = |priority| Check {
+        name: "must_not_miss".to_owned(),
+        title: String::new(),
+        each: Each::Rating,
+        when: always(),
+        kind: Kind::FalseNegative,
+        queue: None,
+        priority,
+        span: Span::default(),
+    };
+    let probability = |checks: Vec<Check>| {
+        let pack = Pack { checks, ..pack() };
+        let both = [Question::Check(CheckId(0)), Question::CheckPriority(CheckId(0))];
+        let told = |at: usize| Told(both.iter().filter(|_| at == 44).map(|one| (*one, Target::Rating(0))).collect());
+        let mut items = measured();
+        items.push(item("x").fires(HATE).gold(REMOVE, Some(HATE)).rater("ann", Some(ALLOW), None));
+        let written = audit(&pack, &items, told);
+        let row = written.queue.iter().find(|row| row["id"] == "i44").unwrap().clone();
+        assert_eq!(row["kinds"], json!(["false_negative"]), "the check joins what is found anyway");
+        (row["probability"].as_f64().unwrap(), row["findings"][0]["wrong"]["probability"].as_f64().unwrap())
+    };
+    let (by_kind, wrong) = probability(Vec::new());
+    assert!(by_kind < 0.1 && wrong > 0.9, "a single rating moves little: {by_kind}");
+    assert_eq!(probability(vec![check(None)]).0, by_kind, "another check changes nothing");
+    let (critical, _) = probability(vec![check(Some(always()))]);
+    assert!(critical >= wrong, "{critical} beside {wrong}");
+}
+
+#[test]
 fn a_check_joins_the_finding_that_is_there_or_makes_its_own() {
     let mut pack = pack();
     let check = |name: &str, kind| Check {

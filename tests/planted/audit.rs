@@ -25,10 +25,10 @@ pub fn lines(text: &str) -> Vec<Value> {
     text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// Compiles a bundled pack.
-pub fn pack(name: &str) -> Arc<Pack> {
+/// Compiles the pack in a folder.
+pub fn pack(folder: &str) -> Arc<Pack> {
     let mut sources = Sources::default();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("policies").join(name);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let input = preceptor::packs::load(&folder, &mut sources).unwrap();
     Arc::new(compile(&input, &sources).pack.unwrap())
 }
@@ -67,7 +67,7 @@ pub fn audit(program: &Program, data: &str, seed: u64) -> Written {
     }
 }
 
-/// Makes a pack ready to run.
-pub fn program(name: &str) -> Program {
-    Program::new(&pack(name), plan::Options::default()).unwrap()
+/// Makes the pack in a folder ready to run.
+pub fn program(folder: &str) -> Program {
+    Program::new(&pack(folder), plan::Options::default()).unwrap()
 }

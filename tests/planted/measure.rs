@@ -39,26 +39,13 @@ fn found(written: &Written) -> BTreeMap<Key, Vec<String>> {
     written.disagreements.iter().map(row).collect()
 }
 
-/// The causes that are the fault of a kind of judge.
-fn faults(kind: &str) -> &'static [&'static str] {
-    match kind {
-        "policy" => &["policy_gap", "policy_ambiguity"],
-        "gold" => &["gold_error"],
-        "model" => &["model_error"],
-        _ => &["rater_error"],
-    }
-}
-
 /// Share of true disagreements whose cause is that of a judge who is wrong, and Brier score of its probability.
 fn causes(truth: &Truth, written: &Written) -> (f64, f64) {
     let (mut right, mut brier, mut count) = (0.0, 0.0, 0.0);
     for row in &written.disagreements {
         let key = (text(&row["id"]), text(&row["kind"]), bare(&text(&row["judge"])));
         let Some(wrong) = truth.rows.get(&key).filter(|wrong| !wrong.is_empty()) else { continue };
-        let judges = row["judges"].as_array().unwrap().iter();
-        let is_fault = judges
-            .filter(|judge| wrong.contains(&bare(&text(&judge["judge"]))))
-            .any(|judge| faults(judge["kind"].as_str().unwrap()).contains(&row["cause"].as_str().unwrap()));
+        let is_fault = truth.is_cause(row, |judge| wrong.contains(&bare(&text(judge))));
         let truly = f64::from(u8::from(is_fault));
         if std::env::var_os("PRECEPTOR_SHOW_ERRORS").is_some() && !is_fault {
             println!("cause  {key:?}: {} ({}) but {wrong:?}", row["cause"], row["cause_probability"]);

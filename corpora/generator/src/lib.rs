@@ -6,6 +6,7 @@
 //! makes the lines.
 
 pub mod case;
+pub mod causes;
 mod community;
 pub mod judges;
 mod llm_safety;

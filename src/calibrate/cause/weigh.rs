@@ -3,13 +3,17 @@
 //! The reference is at fault with a probability that others work out. What is left is shared between the judge's own error,
 //! a clause that can be read in two ways, and groups that differ, by Bayes' rule:
 //!
-//! - before: the share of the disagreement on the clause that goes beyond what the same raters show elsewhere, where people
-//!   differ on the item at all, and the share of that across groups that goes beyond that within;
-//! - what the other good raters of the item say: beside a judge who errs they err at their usual rate e; on a clause
-//!   that can be read in two ways they split in any proportion, all equally likely; where groups differ, the judge's own group
-//!   speaks as the judge does, but for e.
+//! - before: where people differ on the item at all, the share u of the clause's items that can be read in two ways, on
+//!   which half of all pairs differ: as many as make up for the surplus of pairs who differ on the clause. One who
+//!   dissents reads such an item otherwise with the odds of u/2 to (1 − u) e; and the share of the disagreement across
+//!   groups that goes beyond that within;
+//! - what the other good raters of the item say: beside a judge who errs they err at their usual rate e; on an item
+//!   that can be read in two ways they split in any proportion, all equally likely before the judge spoke (Pólya's urn);
+//!   where groups differ, the judge's own group speaks as the judge does, but for e.
 //!
 //! e is half the share of pairs who differ elsewhere: two who err independently at a small rate e differ at nearly 2e.
+//! Where it is raters who are at fault on the other side, the same is asked of one of them, among those who are not of the
+//! judge's group.
 
 use serde::Serialize;
 use statrs::function::factorial::ln_binomial;
@@ -19,6 +23,8 @@ use super::Cause;
 /// The usual rate of errors where none can be measured, and how far one that is measured is believed.
 const USUAL_ERROR: f64 = 0.1;
 const ERROR_RANGE: (f64, f64) = (0.02, 0.3);
+/// Beyond this share of pairs who differ elsewhere, half on a clause says little.
+const USUAL_MAX: f64 = 0.4;
 
 /// A figure that a cause rests on.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -50,6 +56,12 @@ pub struct Surplus {
 }
 
 impl Surplus {
+    /// Returns the share of items that can be read in two ways, 0 to 1, if half of all pairs differ on those.
+    fn of_items(&self) -> f64 {
+        let (here, usual) = (self.here.value, self.usual.value.min(USUAL_MAX));
+        ((here - usual) / (0.5 - usual)).clamp(0.0, 1.0)
+    }
+
     /// Returns the share of the disagreement that goes beyond the usual, 0 to 1.
     pub fn share(&self) -> f64 {
         if self.here.value > 0.0 { (1.0 - self.usual.value / self.here.value).clamp(0.0, 1.0) } else { 0.0 }
@@ -102,7 +114,7 @@ pub struct Dissent {
     pub is_split: bool,
     /// The clause at issue, if it can be read in two ways.
     pub clause: Option<Surplus>,
-    /// Groups on that clause, if they differ there and the judge belongs to one.
+    /// Groups on that clause, if they differ there, and the judge, if a rater, belongs to one.
     pub groups: Option<Surplus>,
     /// What the other good raters say.
     pub beside: Beside,
@@ -117,23 +129,18 @@ impl Dissent {
 
     /// Returns how probable each cause is, each once; they sum to 1.
     pub fn shares(&self) -> Vec<(Cause, f64)> {
-        let ambiguous = self.clause.filter(|_| self.is_split).map_or(0.0, |clause| clause.share());
-        let groups = self.groups.map_or(0.0, |groups| groups.share());
+        let groups = self.groups.filter(|_| self.own == Cause::RaterError).map_or(0.0, |groups| groups.share());
         let usual = self.usual_error();
-        let (with, of) = (self.beside.with as f64, self.beside.of as f64);
-        let erring =
-            (ln_binomial(self.beside.of, self.beside.with) + with * usual.ln() + (of - with) * (1.0 - usual).ln())
-                .exp();
-        let split = 1.0 / (of + 1.0);
+        let (ambiguous, erring) = self.one_who_dissents(self.beside.with, self.beside.of);
         let agreeing = 2.0 * self.beside.group_with as f64 - self.beside.group_of as f64;
-        let apart = erring * ((1.0 - usual) / usual).powf(agreeing);
+        let apart = (ambiguous + erring) * ((1.0 - usual) / usual).powf(agreeing);
         let weights = [
-            (Cause::PolicyAmbiguity, (1.0 - groups) * ambiguous * split),
+            (Cause::PolicyAmbiguity, (1.0 - groups) * ambiguous),
             (Cause::GroupDifference, groups * apart),
-            (self.own, (1.0 - groups) * (1.0 - ambiguous) * erring),
+            (self.own, (1.0 - groups) * erring),
         ];
         let total: f64 = weights.iter().map(|(_, weight)| weight).sum();
-        let mut shares: Vec<(Cause, f64)> = self.other.iter().map(|other| (other.cause, other.at_fault)).collect();
+        let mut shares = self.other_side();
         let left = 1.0 - shares.iter().map(|(_, share)| share).sum::<f64>();
         for (cause, weight) in weights {
             let share = if total > 0.0 { left * weight / total } else { 0.0 };
@@ -144,6 +151,43 @@ impl Dissent {
             }
         }
         shares
+    }
+
+    /// The other side's fault: its own, or, where it is raters', in part the clause's or that of groups that differ.
+    fn other_side(&self) -> Vec<(Cause, f64)> {
+        let Some(other) = self.other else { return Vec::new() };
+        let beside = self.beside;
+        let against = beside.of - beside.with;
+        if other.cause != Cause::RaterError || against == 0 {
+            return vec![(other.cause, other.at_fault)];
+        }
+        let is_person = u64::from(self.own == Cause::RaterError);
+        let (ambiguous, erring) = self.one_who_dissents(against - 1, beside.of - 1 + is_person);
+        // One of them, beside those who are not of the judge's group.
+        let strangers = (beside.of - beside.group_of) * is_person;
+        let with = (beside.with - beside.group_with) * is_person;
+        let agreeing = (strangers as f64 - 1.0 - 2.0 * with as f64) * f64::from(u8::from(strangers > 0));
+        let groups = self.groups.map_or(0.0, |groups| groups.share());
+        let usual = self.usual_error();
+        let weights = [
+            (Cause::RaterError, (1.0 - groups) * erring),
+            (Cause::PolicyAmbiguity, (1.0 - groups) * ambiguous),
+            (Cause::GroupDifference, groups * (ambiguous + erring) * ((1.0 - usual) / usual).powf(agreeing)),
+        ];
+        let total: f64 = weights.iter().map(|(_, weight)| weight).sum();
+        let shares = weights.map(|(cause, weight)| (cause, other.at_fault * weight / total));
+        shares.into_iter().filter(|(cause, share)| *cause == other.cause || *share > 0.0).collect()
+    }
+
+    /// How likely it is that one dissents, and that `with` of `of` others do so too: on a clause that can be read in two
+    /// ways, and by error. In proportion to each other.
+    fn one_who_dissents(&self, with: u64, of: u64) -> (f64, f64) {
+        let usual = self.usual_error();
+        let (with, others) = (with as f64, of as f64);
+        let erring = (ln_binomial(of, with as u64) + with * usual.ln() + (others - with) * (1.0 - usual).ln()).exp();
+        let unclear = self.clause.filter(|_| self.is_split).map_or(0.0, |clause| clause.of_items());
+        let split = 2.0 * (with + 1.0) / ((others + 1.0) * (others + 2.0));
+        (unclear / 2.0 * split, (1.0 - unclear) * usual * erring)
     }
 
     fn usual_error(&self) -> f64 {
@@ -209,16 +253,27 @@ mod tests {
     }
 
     #[test]
-    fn on_an_ambiguous_clause_one_against_four_erred_and_an_even_split_did_not() {
-        let clause = surplus(0.4, 0.1);
+    fn on_an_ambiguous_clause_an_even_split_is_its_fault_and_one_against_four_less_so() {
+        let clause = surplus(0.2, 0.1);
         let (cause, probability) = Dissent { clause, ..ALONE }.cause();
-        // e = .05, before .75: .75 / 5 against .25 × .95⁴.
-        let (split, erred) = (0.75 / 5.0, 0.25 * 0.95_f64.powi(4));
+        // e = .05; a quarter of the items can be read in two ways: .25/2 × 2/(5 × 6) against .75 × .05 × .95⁴.
+        let (split, erred) = (0.125 * 2.0 / 30.0, 0.75 * 0.05 * 0.95_f64.powi(4));
         assert_eq!(cause, Cause::RaterError);
         assert!((probability - erred / (split + erred)).abs() < 1e-12);
         let even = Dissent { clause, beside: Beside { with: 2, of: 4, ..Beside::default() }, ..ALONE };
         assert_eq!(even.cause().0, Cause::PolicyAmbiguity);
         assert_eq!(Dissent { is_split: false, ..even }.cause(), (Cause::RaterError, 1.0), "machines alone differ");
+    }
+
+    #[test]
+    fn raters_who_are_wrong_together_on_an_ambiguous_clause_read_it_otherwise() {
+        let other = Some(OtherSide { cause: Cause::RaterError, at_fault: 0.9, n: 2 });
+        let beside = Beside { with: 1, of: 4, ..Beside::default() };
+        let policy = Dissent { own: Cause::PolicyGap, other, beside, ..ALONE };
+        let (cause, probability) = policy.cause();
+        assert!(cause == Cause::RaterError && (probability - 0.9).abs() < 1e-12, "nothing is known of the clause");
+        let (cause, probability) = Dissent { clause: surplus(0.2, 0.1), ..policy }.cause();
+        assert!(cause == Cause::PolicyAmbiguity && probability > 0.8, "{cause:?} {probability}");
     }
 
     #[test]

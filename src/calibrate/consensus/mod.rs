@@ -16,7 +16,7 @@
 //! | `crowdlab` | one weight, and a model's probabilities are one more judge |
 //!
 //! No method is the best everywhere: [`choice`] asks gold which one to trust on this corpus, and [`settle`] does all of
-//! it in one call. [`confidence`] turns probabilities into honest ones, [`overrule`] lists where consensus says no to judges that are trusted and of one
+//! it in one call. [`pool`] weighs voices that are not independent. [`confidence`] turns probabilities into honest ones, [`overrule`] lists where consensus says no to judges that are trusted and of one
 //! mind, and [`next_label`] prices one more rating of each item.
 //!
 //! Invariants: gold that is clamped stays one-hot to the bit; rows sum to 1; nothing here draws a random number
@@ -36,6 +36,7 @@ pub mod method;
 pub mod next_label;
 pub mod one_coin;
 pub mod overrule;
+pub mod pool;
 pub mod posteriors;
 pub mod settle;
 mod votes;
