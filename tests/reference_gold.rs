@@ -7,9 +7,9 @@ mod reference;
 
 use std::collections::BTreeMap;
 
-use preceptor::calibrate::against_gold::ladder::ladder;
+use preceptor::calibrate::against_gold::ladder::{Ladder, ladder};
 use preceptor::calibrate::against_gold::measures::{self, informedness, weighted_precision};
-use preceptor::calibrate::against_gold::per_label::{f_beta, per_label};
+use preceptor::calibrate::against_gold::per_label::per_label;
 use preceptor::calibrate::against_gold::{Confusion, MEASURES};
 use preceptor::calibrate::agreement::cohen::cohen;
 use preceptor::calibrate::agreement::{Weighting, Weights};
@@ -52,6 +52,10 @@ fn graded(counts: &Confusion, weighting: Weighting) -> Option<f64> {
     cohen(&cells, &Weights::new(weighting, labels)).figure.value
 }
 
+fn steps(counts: &Confusion) -> Ladder {
+    ladder(counts, &(0..counts.labels()).map(|label| label as f64).collect::<Vec<_>>())
+}
+
 fn against_gold(tally: &mut Tally, name: &str, counts: &Confusion, want: &Value) {
     let (hits, n) = (counts.hits() as u64, counts.total() as u64);
     let measure = |name: &str| (MEASURES.iter().find(|measure| measure.name == name).unwrap().of)(counts).value;
@@ -80,7 +84,7 @@ fn against_gold(tally: &mut Tally, name: &str, counts: &Confusion, want: &Value)
                     tally.same(&what, Some(got.support), &want["support"]);
                 }
             }
-            "fbeta2" => tally.same(&what, f_beta(counts, 1, 2.0).value, value),
+            "fbeta2" => tally.same(&what, per_label(counts, 1).f2.value, value),
             "jaccard" => tally.same(&what, per_label(counts, 1).jaccard.value, value),
             "acc_ci95_wilson" => {
                 ends(tally, &what, &wilson(hits, n), value);
@@ -99,9 +103,9 @@ fn against_gold(tally: &mut Tally, name: &str, counts: &Confusion, want: &Value)
             }
             "kappa_linear" => tally.same(&what, graded(counts, Weighting::Linear), value),
             "kappa_quadratic" => tally.same(&what, graded(counts, Weighting::Quadratic), value),
-            "spearman" => tally.same(&what, ladder(counts).spearman, value),
-            "kendall_tau_b" => tally.same(&what, ladder(counts).kendall, value),
-            "mae" => tally.same(&what, ladder(counts).distance.value, value),
+            "spearman" => tally.same(&what, steps(counts).spearman.value, value),
+            "kendall_tau_b" => tally.same(&what, steps(counts).kendall.value, value),
+            "mae" => tally.same(&what, steps(counts).distance.value, value),
             other => panic!("{what}: nothing to compare with {other}"),
         }
     }

@@ -57,7 +57,7 @@ fn main() {
         ("alpha", cpu(|| alpha(&Profiles::of(&ratings), &Distance::Nominal))),
         ("alpha_1000_resamples", cpu(|| bootstrap(&profiles, &Distance::Nominal, 1_000, 1))),
         ("dawid_skene_10", cpu(|| dawid_skene.fit(&ratings, &fixed))),
-        ("all_pairs_kappa", cpu(|| pairs(&ratings, 1, false))),
+        ("all_pairs_kappa", cpu(|| pairs(&ratings, 1, None))),
         ("sliceline", cpu(|| sliceline(&table, &all_rows, &search))),
     ];
     let mut json = String::from("{");

@@ -35,9 +35,9 @@ impl Figure {
         Figure { value: Some(value), low, high, n, method: Some(method), why: None }
     }
 
-    /// Makes a figure that is defined and has no interval of its own.
-    pub fn bare(value: f64, n: u64) -> Figure {
-        Figure { value: Some(value), low: None, high: None, n, method: None, why: None }
+    /// Makes a figure that is defined and has no interval, for the reason given.
+    pub fn bare(value: f64, n: u64, why: &'static str) -> Figure {
+        Figure { value: Some(value), low: None, high: None, n, method: None, why: Some(why) }
     }
 
     /// Writes a share and its interval in words: `74 %, 65–81 %`.

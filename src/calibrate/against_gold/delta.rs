@@ -8,6 +8,9 @@ use crate::calibrate::intervals::quantile::Z;
 /// Why a measure has no value when there is no decision.
 pub const NOTHING: &str = "nothing to compare";
 
+/// Why a measure has no interval.
+const NO_SLOPE: &str = "how it would change with one decision more or less cannot be told";
+
 /// Returns a measure with a normal interval from its slope by the share of each cell, cut to `bounds`.
 ///
 /// Cells are drawn as a multinomial, so that the variance is that of the slope over decisions, over their number. n is
@@ -19,7 +22,7 @@ pub fn figure(counts: &Confusion, value: f64, slope: impl Fn(usize, usize) -> f6
     }
     let half = reach(counts, slope);
     if !half.is_finite() {
-        return Figure::bare(value, n as u64);
+        return Figure::bare(value, n as u64, NO_SLOPE);
     }
     Figure::new(value, bounded(value, (half, half), n, bounds), n as u64, "delta")
 }
@@ -59,7 +62,7 @@ pub fn mean_of_classes(
     }
     let half = reach(counts, slope);
     if !half.is_finite() {
-        return Figure::bare(value, n as u64);
+        return Figure::bare(value, n as u64, NO_SLOPE);
     }
     let ends = bounded(value, (half.hypot(below), half.hypot(above)), n, (0.0, 1.0));
     Figure::new(value, ends, n as u64, "delta")

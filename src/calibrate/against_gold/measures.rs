@@ -166,7 +166,7 @@ pub fn weighted_precision(counts: &Confusion) -> Figure {
         return Figure::undefined(0, NOTHING);
     }
     let part = |label| counts.right(label) / n * per_label(counts, label).precision.value.unwrap_or(0.0);
-    Figure::bare((0..counts.labels()).map(part).sum(), n as u64)
+    Figure::bare((0..counts.labels()).map(part).sum(), n as u64, "it is here to compare with other tools")
 }
 
 /// Returns the correlation of given and right labels: Matthews' for two, Gorodkin's (2004) for more.

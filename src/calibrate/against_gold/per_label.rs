@@ -18,6 +18,8 @@ pub struct PerLabel {
     pub recall: Figure,
     /// The harmonic mean of the two (see [`f1`]); undefined when the label was neither given nor right.
     pub f1: Figure,
+    /// F₂, for which recall counts twice as much as precision (see [`f_beta`]): where a miss is worse than a false alarm.
+    pub f2: Figure,
     /// The share of decisions that gave it or should have, in which it was both (Jaccard; Wilson).
     pub jaccard: Figure,
 }
@@ -30,6 +32,7 @@ pub fn per_label(counts: &Confusion, label: usize) -> PerLabel {
         precision: share(hit, said, "this label was never given"),
         recall: share(hit, right, "this label was never right"),
         f1: f1(counts, label),
+        f2: f_beta(counts, label, 2.0),
         jaccard: share(hit, right + said - hit, "this label was neither given nor right"),
     }
 }

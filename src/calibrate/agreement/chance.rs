@@ -43,10 +43,11 @@ impl Coefficient {
     /// Makes a coefficient from its variance over `items` items, with a t interval cut at 1 and at the [`lowest`] value.
     ///
     /// Where all agree always, items have no spread and the lower end is what Wilson's would be for a share of 1 of as
-    /// many items. One item, or items without spread that do not all agree, leave no interval.
+    /// many items; where all agree alike and not wholly, the ends are what Wilson's are for that share. One item leaves no
+    /// interval.
     pub fn of(value: f64, (observed, expected): (f64, f64), variance: f64, items: u64, n: u64) -> Coefficient {
         let mut whole = Coefficient {
-            figure: Figure::bare(value, n),
+            figure: Figure::bare(value, n, ONE_ITEM),
             observed: Some(observed),
             expected: Some(expected),
             se: None,
@@ -61,8 +62,11 @@ impl Coefficient {
             whole.figure = Figure::new(value, (low, (value + t * se).min(1.0)), n, "t");
             whole.se = Some(se);
             whole.p = Some(t_two_sided(value / se, degrees));
-        } else if items < 2 {
-            whole.figure.why = Some(ONE_ITEM);
+        } else if items > 1 {
+            let end = |share: f64| (share - expected) / (1.0 - expected);
+            let (low, high) = wilson_of(observed.clamp(0.0, 1.0), n as f64);
+            let low = end(low).max(lowest(value, expected, items == n));
+            whole.figure = Figure::new(value, (low, end(high)), n, "wilson");
         }
         whole
     }

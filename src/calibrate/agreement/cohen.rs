@@ -6,6 +6,10 @@ use super::chance::{NO_PAIR, NO_VARIETY, least};
 use super::weights::Weights;
 use crate::calibrate::Figure;
 use crate::calibrate::intervals::quantile::Z;
+use crate::calibrate::intervals::wilson_of;
+
+/// Why a kappa of 0 has no interval.
+pub const ONE_LABEL: &str = "one of the two gave the same label always, so that kappa is 0 whatever the other gave";
 
 /// Cohen's kappa and what it is made of.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -33,8 +37,8 @@ pub struct Cohen {
 /// first judge and `b` from the second, K the size of `weights`.
 ///
 /// Undefined when there is no item, or when both gave one and the same label always. Where they agree on all items the
-/// lower end is what Wilson's would be for a share of 1; one judge who gave one label always leaves kappa at 0 without
-/// an interval.
+/// lower end is what Wilson's would be for a share of 1, and where they agree on none the upper end what it would be for a
+/// share of 0; one judge who gave one label always leaves kappa at 0 without an interval.
 pub fn cohen(cells: &[u64], weights: &Weights) -> Cohen {
     let n: u64 = cells.iter().sum();
     if n == 0 {
@@ -78,8 +82,10 @@ pub fn cohen(cells: &[u64], weights: &Weights) -> Cohen {
     } else if se > 1e-12 {
         let ends = ((kappa - Z * se).max(-1.0), (kappa + Z * se).min(1.0));
         Figure::new(kappa, ends, n, "fleiss-cohen-everitt")
+    } else if observed < 1e-12 {
+        Figure::new(kappa, (kappa, (wilson_of(0.0, count).1 - expected) / room), n, "wilson")
     } else {
-        Figure::bare(kappa, n)
+        Figure::bare(kappa, n, ONE_LABEL)
     };
     Cohen {
         figure,
@@ -130,7 +136,9 @@ mod tests {
         let weights = Weights::new(Weighting::Identity, 2);
         assert_eq!(cohen(&[9, 0, 0, 0], &weights).figure.why, Some(NO_VARIETY));
         assert_eq!(cohen(&[0, 0, 0, 0], &weights).figure.why, Some(NO_PAIR));
-        assert_eq!(cohen(&[9, 1, 0, 0], &weights).figure, Figure::bare(0.0, 10));
+        assert_eq!(cohen(&[9, 1, 0, 0], &weights).figure, Figure::bare(0.0, 10, ONE_LABEL));
+        let never = cohen(&[0, 5, 5, 0], &weights).figure;
+        assert!(never.value == Some(-1.0) && never.high.unwrap() < 0.0, "{never:?}");
     }
 
     #[test]

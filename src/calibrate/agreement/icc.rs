@@ -5,6 +5,9 @@ use serde::Serialize;
 use crate::calibrate::Figure;
 use crate::calibrate::intervals::quantile::{f_above, f_quantile};
 
+/// Why a correlation of 1 has no interval.
+const NO_ERROR: &str = "the judges of an item never differ, so that there is no error to reckon an interval from";
+
 /// What share of the spread of measurements is the items' own, in the six forms of Shrout and Fleiss (1979).
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Icc {
@@ -130,7 +133,7 @@ impl Spread {
 
     fn form(&self, value: f64, ends: (f64, f64), f: f64, degrees: (f64, f64), n: u64) -> Form {
         let sound = ends.0.is_finite() && ends.1.is_finite();
-        let figure = if sound { Figure::new(value, ends, n, "f") } else { Figure::bare(value, n) };
+        let figure = if sound { Figure::new(value, ends, n, "f") } else { Figure::bare(value, n, NO_ERROR) };
         let f = f.is_finite().then_some(f);
         Form { figure, f, degrees, p: f.map(|f| f_above(f, degrees.0, degrees.1)) }
     }
@@ -184,5 +187,8 @@ mod tests {
         assert_eq!(icc(&values, 2).single.figure.n, 2);
         assert!(icc(&values[..4], 2).single.figure.why.is_some());
         assert!(icc(&[2.0; 8], 2).agreement.figure.why.is_some());
+        let full = icc(&[1.0, 1.0, 2.0, 2.0, 4.0, 4.0], 2);
+        assert_eq!(full.single.figure, Figure::bare(1.0, 3, NO_ERROR));
+        assert_eq!(full.agreement.figure.why, Some(NO_ERROR));
     }
 }

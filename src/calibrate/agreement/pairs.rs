@@ -148,11 +148,11 @@ impl<'a> Meetings<'a> {
     }
 }
 
-/// Returns all pairs of judges who both rated `at_least` items or more, ascending; weighted kappas where labels are
-/// `ordered`.
-pub fn pairs(ratings: &Ratings, at_least: u32, ordered: bool) -> Vec<Pair> {
+/// Returns all pairs of judges who both rated `at_least` items or more, ascending; weighted kappas where labels have
+/// `values`, ascending.
+pub fn pairs(ratings: &Ratings, at_least: u32, values: Option<&[f64]>) -> Vec<Pair> {
     let meetings = Meetings::of(ratings);
-    let measure = Measure::new(ratings.labels(), ordered);
+    let measure = Measure::new(ratings.labels(), values);
     let mut all = Vec::new();
     meetings.visit(0..ratings.judges() as u32, at_least, |a, b, cells| all.push(measure.pair(a, b, cells)));
     all
@@ -166,11 +166,11 @@ pub struct Measure {
 }
 
 impl Measure {
-    /// Makes the weights once for all pairs.
-    pub fn new(labels: usize, ordered: bool) -> Measure {
-        let weights = |weighting| Weights::new(weighting, labels);
-        let graded = ordered.then(|| (weights(Weighting::Linear), weights(Weighting::Quadratic)));
-        Measure { identity: weights(Weighting::Identity), graded }
+    /// Makes the weights once for all pairs; labels with an order have `values`, ascending.
+    pub fn new(labels: usize, values: Option<&[f64]>) -> Measure {
+        let weights = |weighting, values| Weights::by_values(weighting, values);
+        let graded = values.map(|own| (weights(Weighting::Linear, own), weights(Weighting::Quadratic, own)));
+        Measure { identity: Weights::new(Weighting::Identity, labels), graded }
     }
 
     /// Measures a pair by its table.
@@ -202,10 +202,10 @@ mod tests {
         // Judges 0, 2 and 3 share items; judge 1 rated alone.
         let rows = [(0, 0, 0), (0, 2, 0), (0, 3, 1), (1, 0, 1), (1, 2, 0), (2, 1, 1), (3, 2, 1), (3, 3, 1), (4, 0, 1)];
         let ratings = Ratings::new(5, 4, 2, rows.to_vec());
-        let all = pairs(&ratings, 1, false);
+        let all = pairs(&ratings, 1, None);
         let names: Vec<_> = all.iter().map(|pair| (pair.a, pair.b, pair.n)).collect();
         assert_eq!(names, [(0, 2, 2), (0, 3, 1), (2, 3, 2)]);
-        let often: Vec<_> = pairs(&ratings, 2, true).iter().map(|pair| (pair.a, pair.b)).collect();
+        let often: Vec<_> = pairs(&ratings, 2, Some(&[0.0, 1.0])).iter().map(|pair| (pair.a, pair.b)).collect();
         assert_eq!(often, [(0, 2), (2, 3)]);
         let mut tables = Vec::new();
         Meetings::of(&ratings).visit(0..4, 2, |_, _, cells| tables.push(cells.to_vec()));
@@ -227,5 +227,26 @@ mod tests {
         parts.extend(collect(4..11));
         assert_eq!(parts, collect(0..11));
         assert!(parts.is_sorted() && parts.iter().all(|(a, b, cells)| a < b && cells.iter().sum::<u64>() >= 3));
+    }
+
+    /// Labels 1, 2 and 10: by steps 2 would lie in the middle of the other two, by their values it lies beside 1.
+    #[test]
+    fn labels_that_are_numbers_are_weighed_by_how_far_they_lie_apart() {
+        let cells = [20, 6, 1, 5, 10, 3, 0, 2, 8];
+        let by_steps = Measure::new(3, Some(&[0.0, 1.0, 2.0])).pair(0, 1, &cells).quadratic.unwrap();
+        let by_values = Measure::new(3, Some(&[1.0, 2.0, 10.0])).pair(0, 1, &cells).quadratic.unwrap();
+        // 1 − Σ u·p / Σ u·r·c by hand, u = 1, 81 and 64.
+        let (n, rows, columns) = (55.0, [27.0, 18.0, 10.0], [25.0, 18.0, 12.0]);
+        let apart = |a: usize, b: usize| [1.0_f64, 2.0, 10.0][a] - [1.0, 2.0, 10.0][b];
+        let (mut seen, mut chance) = (0.0, 0.0);
+        for a in 0..3 {
+            for b in 0..3 {
+                seen += apart(a, b).powi(2) * cells[3 * a + b] as f64 / n;
+                chance += apart(a, b).powi(2) * rows[a] * columns[b] / (n * n);
+            }
+        }
+        assert!((by_values.value.unwrap() - (1.0 - seen / chance)).abs() < 1e-12, "{by_values:?}");
+        assert!((by_values.value.unwrap() - by_steps.value.unwrap()).abs() > 1e-3);
+        assert!(by_values.low < by_values.value && by_values.method == Some("fleiss-cohen-everitt"));
     }
 }

@@ -71,6 +71,15 @@ impl Profiles {
         profiles
     }
 
+    /// Returns the same items and one more, given these labels, ascending, so often each.
+    pub(super) fn with(&self, given: &[(u16, u32)]) -> Profiles {
+        let mut more = self.clone();
+        more.cells.extend_from_slice(given);
+        more.starts.push(more.cells.len());
+        more.times.push(1);
+        more
+    }
+
     /// Returns the number of labels there are, given or not.
     pub fn labels(&self) -> usize {
         self.labels

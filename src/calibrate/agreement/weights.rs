@@ -30,9 +30,22 @@ pub struct Weights {
 impl Weights {
     /// Makes the weights of `labels` labels in their order (Gwet 2014, chapter 3).
     pub fn new(weighting: Weighting, labels: usize) -> Weights {
-        let places = (0..labels).flat_map(|a| (0..labels).map(move |b| (a as f64 + 1.0, b as f64 + 1.0)));
-        let cells = places.map(|(a, b)| weight(weighting, a, b, labels as f64)).collect();
-        Weights { size: labels, cells }
+        let places: Vec<f64> = (1..=labels).map(|place| place as f64).collect();
+        Weights::by_values(weighting, &places)
+    }
+
+    /// Makes the weights of labels that are numbers, ascending: distances are differences of `values`, and K − 1 is that of
+    /// the two ends. Ordinal weights go by place all the same.
+    pub fn by_values(weighting: Weighting, values: &[f64]) -> Weights {
+        let ends =
+            values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), value| (l.min(*value), h.max(*value)));
+        let cell = |(row, a): (usize, &f64), (column, b): (usize, &f64)| match row.abs_diff(column) {
+            0 => 1.0,
+            steps => weight(weighting, (*a, *b), ends, (steps as f64, values.len() as f64)),
+        };
+        let rows = values.iter().enumerate();
+        let cells = rows.flat_map(|a| values.iter().enumerate().map(move |b| cell(a, b))).collect();
+        Weights { size: values.len(), cells }
     }
 
     /// Makes weights of one's own, row by row; `None` unless they are square, symmetric and 1 on the diagonal.
@@ -71,18 +84,18 @@ impl Weights {
     }
 }
 
-fn weight(weighting: Weighting, a: f64, b: f64, labels: f64) -> f64 {
-    if a == b {
-        return 1.0;
-    }
-    let (gap, widest) = ((a - b).abs(), labels - 1.0);
+/// Weighs two labels `steps` places apart of `labels` places.
+fn weight(weighting: Weighting, (a, b): (f64, f64), (least, most): (f64, f64), (steps, labels): (f64, f64)) -> f64 {
+    let (gap, widest) = ((a - b).abs(), most - least);
     match weighting {
         Weighting::Identity => 0.0,
+        Weighting::Ordinal => 1.0 - (steps + 1.0) * steps / (labels * (labels - 1.0)),
+        // Two ways to write one number.
+        _ if gap == 0.0 => 1.0,
         Weighting::Linear => 1.0 - gap / widest,
         Weighting::Quadratic => 1.0 - (gap / widest).powi(2),
-        Weighting::Ordinal => 1.0 - (gap + 1.0) * gap / (labels * widest),
         Weighting::Radical => 1.0 - (gap / widest).sqrt(),
-        Weighting::Ratio => 1.0 - ((gap / (a + b)) / (widest / (labels + 1.0))).powi(2),
+        Weighting::Ratio => 1.0 - ((gap / (a + b)) / (widest / (least + most))).powi(2),
     }
 }
 
@@ -102,6 +115,14 @@ mod tests {
         }
         assert_eq!(Weights::new(Weighting::Identity, 3).sum(), 3.0);
         assert_eq!(Weights::new(Weighting::Quadratic, 1).row(0), [1.0]);
+    }
+
+    #[test]
+    fn labels_that_are_numbers_lie_as_far_apart_as_they_say() {
+        let weights = Weights::by_values(Weighting::Quadratic, &[1.0, 2.0, 10.0]);
+        assert_eq!(weights.row(0), [1.0, 1.0 - 1.0 / 81.0, 0.0]);
+        assert_eq!(Weights::by_values(Weighting::Linear, &[1.0, 1.0]).row(0), [1.0, 1.0]);
+        assert_eq!(Weights::by_values(Weighting::Identity, &[1.0, 1.0]).row(0), [1.0, 0.0]);
     }
 
     #[test]

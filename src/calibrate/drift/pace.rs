@@ -204,7 +204,7 @@ impl Totals {
             0 => Figure::undefined(0, "nobody else's time on any of these items is known"),
             _ => wilson(hurried, n),
         };
-        let others = Figure::bare(limits.hurried_max, n);
+        let others = Figure::bare(limits.hurried_max, n, SUPPOSED);
         let found = own.low.is_some_and(|low| low > limits.hurried_max);
         let sentence = format!(
             "{name} took less than a third of the time of others for {} of {} items that they timed too ({}); half is put up with",
@@ -299,6 +299,10 @@ fn one_answer(name: &str, own: Figure, others: Figure, limits: &PaceLimits) -> P
     PaceFigure { kind: PaceKind::OneAnswer, own, others, p: None, found, sentence }
 }
 
+/// Why a number of runs has no interval.
+const COUNTED: &str = "it was counted";
+/// Why the chance of an answer has none.
+const SUPPOSED: &str = "it is what the comparison supposes";
 /// The fewest of either answer from which the runs test's normal law holds.
 const EACH_MIN: usize = 10;
 
@@ -309,7 +313,7 @@ fn streaks(name: &str, answers: &[u16], usual: u16, limits: &PaceLimits) -> Pace
     let of_usual = same.iter().filter(|same| **same).count();
     let (n, a) = (same.len() as f64, of_usual as f64);
     let b = n - a;
-    let own = Figure::bare(runs as f64, same.len() as u64);
+    let own = Figure::bare(runs as f64, same.len() as u64, COUNTED);
     let told = format!("{name} has {} runs of answers in {} decisions", count(runs as u64), count(own.n));
     if of_usual < EACH_MIN || same.len() - of_usual < EACH_MIN {
         let others =
@@ -338,8 +342,8 @@ fn long_run(name: &str, answers: &[u16], usual_share: Option<f64>, limits: &Pace
     let is_usual = answer.copied() == most_given(answers);
     let chance = usual_share.filter(|_| is_usual).unwrap_or(own_share);
     let p = run_of_at_least(longest.len(), n, chance);
-    let own = Figure::bare(longest.len() as f64, n as u64);
-    let against = Figure::bare(chance, n as u64);
+    let own = Figure::bare(longest.len() as f64, n as u64, COUNTED);
+    let against = Figure::bare(chance, n as u64, SUPPOSED);
     let sentence = format!(
         "the longest run of one answer of {name} is {} of {} decisions, which chance makes in {} of such series",
         count(longest.len() as u64),

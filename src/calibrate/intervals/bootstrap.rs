@@ -3,7 +3,6 @@
 //! Things that are alike are drawn as counts, so a resample costs what the distinct things cost, not what the things
 //! cost. Resample `b` of a seed is the same whoever draws it, so callers may share resamples out between threads.
 
-use super::quantile::{normal_quantile, normal_share};
 use super::random::Random;
 
 /// Draws resample `number`: how often each kind of thing appears when as many are drawn as there are.
@@ -62,30 +61,6 @@ pub fn percentile(values: &[f64]) -> Option<(f64, f64)> {
     Some((quantile(&sorted, 0.025), quantile(&sorted, 0.975)))
 }
 
-/// Returns the bias-corrected and accelerated interval (Efron 1987).
-///
-/// `value` is the statistic itself, `left_out` its values with one thing (or kind, given as often as it occurs) left
-/// out. Falls back on [`percentile`] where the resamples all lie on one side of the value.
-pub fn bca(values: &[f64], value: f64, left_out: &[(f64, u64)]) -> Option<(f64, f64)> {
-    let sorted = sorted(values)?;
-    let below = sorted.iter().filter(|v| **v < value).count() as f64;
-    let level = sorted.iter().filter(|v| **v == value).count() as f64;
-    let shift = normal_quantile((below + 0.5 * level) / sorted.len() as f64);
-    if !shift.is_finite() {
-        return percentile(values);
-    }
-    let n = left_out.iter().map(|(_, times)| *times as f64).sum::<f64>();
-    let mean = left_out.iter().map(|(v, times)| v * *times as f64).sum::<f64>() / n;
-    let sum = |power: i32| left_out.iter().map(|(v, times)| (mean - v).powi(power) * *times as f64).sum::<f64>();
-    let bend = sum(3) / (6.0 * sum(2).powf(1.5));
-    let bend = if bend.is_finite() { bend } else { 0.0 };
-    let end = |z: f64| {
-        let place = shift + z;
-        quantile(&sorted, normal_share(shift + place / (1.0 - bend * place)))
-    };
-    Some((end(normal_quantile(0.025)), end(normal_quantile(0.975))))
-}
-
 fn sorted(values: &[f64]) -> Option<Vec<f64>> {
     let mut kept: Vec<f64> = values.iter().copied().filter(|v| v.is_finite()).collect();
     if kept.is_empty() || kept.len() * 2 < values.len() {
@@ -135,9 +110,6 @@ mod tests {
         let values: Vec<f64> = (0..4000).map(draw).collect();
         let (low, high) = percentile(&values).unwrap();
         assert!((low - 0.6716).abs() < 0.004 && (high - 0.7284).abs() < 0.004, "{low} {high}");
-        let left_out = [(699.0 / 999.0, 700), (700.0 / 999.0, 300)];
-        let (low, high) = bca(&values, 0.7, &left_out).unwrap();
-        assert!((low - 0.6716).abs() < 0.005 && (high - 0.7284).abs() < 0.005, "{low} {high}");
         assert_eq!(percentile(&[f64::NAN, f64::NAN, 1.0]), None);
     }
 }

@@ -11,7 +11,7 @@ pub fn mean(values: impl Iterator<Item = f64> + Clone) -> Figure {
     }
     let (count, mean) = (n as f64, sum / n as f64);
     let Some(t) = t_point(count - 1.0) else {
-        return Figure::bare(mean, n);
+        return Figure::bare(mean, n, "one number alone has no spread");
     };
     let square: f64 = values.map(|value| (value - mean).powi(2)).sum();
     let half = t * (square / (count * (count - 1.0))).sqrt();
@@ -32,6 +32,6 @@ mod tests {
         assert!((figure.value.unwrap() - 1.58).abs() < 1e-12);
         assert!((figure.low.unwrap() - 0.700_114_2).abs() < 1e-6, "{figure:?}");
         assert!(mean([].into_iter()).why.is_some());
-        assert_eq!(mean([3.0].into_iter()), Figure::bare(3.0, 1));
+        assert_eq!(mean([3.0].into_iter()), Figure::bare(3.0, 1, "one number alone has no spread"));
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod beta;
 pub mod bootstrap;
+pub mod clustered;
 pub mod mean;
 pub mod quantile;
 pub mod random;

@@ -2,7 +2,6 @@
 
 use super::Test;
 use crate::calibrate::intervals::beta::beta_share;
-use crate::calibrate::intervals::quantile::chi_squared_above;
 
 const EVEN: &str = "the two are right and wrong on the same items";
 
@@ -18,16 +17,6 @@ pub fn mcnemar_exact(first: u64, second: u64) -> Test {
     Test { statistic: None, degrees: 1, p: Some(p), n, why: None }
 }
 
-/// Returns the test by χ² with the continuity correction of Edwards (1948): for many items.
-pub fn mcnemar_corrected(first: u64, second: u64) -> Test {
-    let n = first + second;
-    if n == 0 {
-        return Test::undefined(EVEN);
-    }
-    let statistic = (first.abs_diff(second) as f64 - 1.0).max(0.0).powi(2) / n as f64;
-    Test { statistic: Some(statistic), degrees: 1, p: Some(chi_squared_above(statistic, 1.0)), n, why: None }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
@@ -41,13 +30,5 @@ mod tests {
         assert_eq!(mcnemar_exact(4, 4).p, Some(1.0));
         assert!((mcnemar_exact(0, 3).p.unwrap() - 0.25).abs() < 1e-14);
         assert_eq!(mcnemar_exact(0, 0).why, Some(EVEN));
-    }
-
-    /// Two polls of the same people: 150 changed their minds one way, 86 the other.
-    #[test]
-    fn approval_fell() {
-        let test = mcnemar_corrected(150, 86);
-        assert!((test.statistic.unwrap() - 63.0_f64.powi(2) / 236.0).abs() < 1e-12 && test.p.unwrap() < 1e-4);
-        assert_eq!(mcnemar_corrected(3, 3).statistic, Some(0.0));
     }
 }

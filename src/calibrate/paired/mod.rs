@@ -3,6 +3,7 @@
 pub mod bowker;
 pub mod cochran;
 pub mod difference;
+pub mod independent;
 pub mod many;
 pub mod mcnemar;
 
@@ -11,8 +12,9 @@ use serde::Serialize;
 pub use bowker::bowker;
 pub use cochran::cochran;
 pub use difference::{Outcomes, difference};
+pub use independent::independent;
 pub use many::{benjamini_hochberg, holm};
-pub use mcnemar::{mcnemar_corrected, mcnemar_exact};
+pub use mcnemar::mcnemar_exact;
 
 /// The outcome of a test.
 #[derive(Debug, Clone, PartialEq, Serialize)]

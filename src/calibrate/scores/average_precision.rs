@@ -8,10 +8,10 @@ use crate::calibrate::intervals::wilson_of;
 /// Returns precision at each distinct score, averaged by the recall it adds; no line is drawn between the steps.
 ///
 /// The interval is on the logit, as large as a binomial's over the items with the property (Boyd, Eng and Page 2013);
-/// Wilson's where the value is 1. n is the number of scores. Undefined when no item has the property.
+/// Wilson's where the value is 1. n is the number of items with the property. Undefined when no item has the property.
 pub fn average_precision(ranked: &Ranked) -> Figure {
-    let n = ranked.have() + ranked.lack();
-    let all = ranked.have() as f64;
+    let n = ranked.have();
+    let all = n as f64;
     if all == 0.0 {
         return Figure::undefined(n, "no item has the property");
     }

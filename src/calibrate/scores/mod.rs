@@ -3,14 +3,13 @@
 //!
 //! [`ranked`] asks only about order (ROC, precision and recall, thresholds and their cost); [`price`] finds the cheapest threshold where errors
 //! cost unlike, and what it costs on other items; [`brier()`], [`log_loss()`] and
-//! [`reliability`] take the score as a chance; [`isotonic`], [`platt`] and [`temperature`] turn it into one, fitted on
+//! [`reliability`] take the score as a chance; [`isotonic`] and [`temperature`] turn it into one, fitted on
 //! gold. Scores that are not numbers are left out, and n says how many counted.
 
 pub mod average_precision;
 pub mod brier;
 pub mod isotonic;
 pub mod log_loss;
-pub mod platt;
 pub mod price;
 pub mod ranked;
 pub mod reliability;

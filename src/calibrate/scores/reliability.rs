@@ -3,20 +3,30 @@
 use serde::Serialize;
 
 use crate::calibrate::Figure;
-use crate::calibrate::intervals::bootstrap::{Resampler, percentile};
+use crate::calibrate::intervals::bootstrap::percentile;
+use crate::calibrate::intervals::quantile::{Z, normal_share};
 use crate::calibrate::intervals::random::Random;
-use crate::calibrate::intervals::{bounded, wilson};
+use crate::calibrate::intervals::wilson;
+
+/// How often chance is asked what it makes of a judge that is true to its word.
+const DRAWS: u64 = 1_000;
 
 /// Chances gathered in bins, and how far they are from what came true.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Reliability {
     /// The bins that hold an item, the lowest first.
     pub bins: Vec<Bin>,
-    /// The mean gap between chance and share over items (Naeini 2015; Guo 2017): expected calibration error. Its
-    /// interval resamples bins and the gaps within them, and goes as far down as resamples go up: the error seen is
-    /// never quite 0, not even of a perfectly calibrated judge.
+    /// The mean gap between chance and share over items (Naeini 2015; Guo 2017): expected calibration error.
+    ///
+    /// The error seen is never quite 0, not even of a perfectly calibrated judge, so its interval is not about it. A gap seen
+    /// is the true gap and what chance added: so the true error is at least the one seen less what chance alone makes
+    /// (97.5 % point, resampled as if the judge were true to its word: Bröcker and Smith 2007), and at most the one seen and
+    /// its own normal error, since chance makes gaps larger and not smaller.
     pub expected_error: Figure,
-    /// The largest gap of any bin: maximum calibration error. Its interval is resampled likewise.
+    /// The same less what chance added (Kumar, Liang and Ma 2019), with the same interval: nearer to the truth, and still
+    /// somewhat above 0 where that is 0.
+    pub expected_error_debiased: Figure,
+    /// The largest gap of any bin: maximum calibration error, with an interval made likewise.
     pub largest_error: Figure,
 }
 
@@ -31,15 +41,38 @@ pub struct Bin {
     pub mean: f64,
     /// The share that has the property (Wilson).
     pub share: Figure,
-    /// The sum over items of (has − chance)², for spreads.
-    #[serde(skip)]
-    square: f64,
 }
 
 impl Bin {
     /// Returns the share less the mean chance: above 0 where the judge is too cautious.
     pub fn gap(&self) -> f64 {
         self.share.value.unwrap_or(0.0) - self.mean
+    }
+
+    /// The share with two items more of either kind (Agresti and Coull 1998): few items all alike are no certainty.
+    fn cautious(&self) -> f64 {
+        let n = self.share.n as f64;
+        (self.share.value.unwrap_or(0.0) * n + 2.0) / (n + 4.0)
+    }
+
+    /// The variance of one item's outcome.
+    fn spread(&self) -> f64 {
+        self.cautious() * (1.0 - self.cautious())
+    }
+
+    /// The gap less what chance adds to its size: that is how much larger a normal about it is on average than itself.
+    fn debiased(&self) -> f64 {
+        let (gap, error) = (self.gap().abs(), (self.spread() / self.share.n.max(1) as f64).sqrt());
+        let density = (-gap * gap / (2.0 * error * error)).exp() * error * (2.0 / std::f64::consts::PI).sqrt();
+        2.0 * gap - (density + gap * (2.0 * normal_share(gap / error) - 1.0))
+    }
+}
+
+impl Reliability {
+    /// Makes a table of nothing.
+    pub fn undefined(why: &'static str) -> Reliability {
+        let none = || Figure::undefined(0, why);
+        Reliability { bins: Vec::new(), expected_error: none(), expected_error_debiased: none(), largest_error: none() }
     }
 }
 
@@ -91,7 +124,6 @@ struct Sum {
     n: u64,
     hits: u64,
     chance: f64,
-    square: f64,
 }
 
 impl Sum {
@@ -99,54 +131,53 @@ impl Sum {
         self.n += 1;
         self.hits += u64::from(has);
         self.chance += chance;
-        self.square += (if has { 1.0 } else { 0.0 } - chance).powi(2);
     }
 
     fn bin(&self, from: f64, to: f64) -> Bin {
-        Bin { from, to, mean: self.chance / self.n as f64, share: wilson(self.hits, self.n), square: self.square }
+        Bin { from, to, mean: self.chance / self.n as f64, share: wilson(self.hits, self.n) }
     }
 }
 
 fn finish(bins: Vec<Bin>, seed: u64) -> Reliability {
     let n: u64 = bins.iter().map(|bin| bin.share.n).sum();
     if n == 0 {
-        let none = || Figure::undefined(0, "no chance was given");
-        return Reliability { bins, expected_error: none(), largest_error: none() };
+        return Reliability::undefined("no chance was given");
     }
-    let gaps = || bins.iter().map(|bin| (bin.share.n as f64, bin.gap().abs()));
-    let expected = gaps().map(|(count, gap)| count * gap).sum::<f64>() / n as f64;
-    let (top_n, largest) = gaps().fold((0.0, 0.0), |top, next| if next.1 >= top.1 { next } else { top });
-    let (means, tops) = resample(&bins, n, seed);
-    let figure = |value: f64, draws: &[f64], size: f64| match percentile(draws) {
-        Some((_, high)) => {
-            // Resamples only ever add to a gap near 0, so the way up is also taken as the way down.
-            let reach = if high - value < 1e-9 { 0.0 } else { high - value };
-            Figure::new(value, bounded(value, (reach, reach), size, (0.0, 1.0)), n, "bootstrap")
-        }
-        None => Figure::bare(value, n),
-    };
-    let expected_error = figure(expected, &means, n as f64);
-    Reliability { expected_error, largest_error: figure(largest, &tops, top_n), bins }
+    let size = n as f64;
+    let over = |of: &dyn Fn(&Bin) -> f64| bins.iter().map(|bin| bin.share.n as f64 * of(bin)).sum::<f64>() / size;
+    let expected = over(&|bin| bin.gap().abs());
+    let largest = bins.iter().map(|bin| bin.gap().abs()).fold(0.0, f64::max);
+    let (means, tops) = by_chance(&bins, seed, size);
+    let noise = |draws: &[f64]| percentile(draws).map_or(1.0, |(_, high)| high);
+    // Outcomes within bins, and how many items fall into each.
+    let between = over(&|bin| bin.gap().powi(2)) - expected * expected;
+    let above = Z * ((over(&Bin::spread) + between.max(0.0)) / size).sqrt();
+    let ends = ((expected - noise(&means)).max(0.0), (expected + above).min(1.0));
+    let debiased = over(&Bin::debiased).max(0.0);
+    let top = bins.iter().map(|bin| Z * (bin.spread() / bin.share.n as f64).sqrt()).fold(0.0, f64::max);
+    let top_ends = ((largest - noise(&tops)).max(0.0), (largest + top).min(1.0));
+    Reliability {
+        expected_error: Figure::new(expected, ends, n, "consistency"),
+        expected_error_debiased: Figure::new(debiased, ends, n, "consistency"),
+        largest_error: Figure::new(largest, top_ends, n, "consistency"),
+        bins,
+    }
 }
 
-/// Draws both errors a thousand times: how many items fall into each bin, and its gap as a normal about the one seen.
-fn resample(bins: &[Bin], n: u64, seed: u64) -> (Vec<f64>, Vec<f64>) {
-    let times: Vec<u64> = bins.iter().map(|bin| bin.share.n).collect();
-    let resampler = Resampler::new(&times, seed);
+/// Draws both errors of a judge whose every bin is true to its word: what chance alone makes.
+fn by_chance(bins: &[Bin], seed: u64, size: f64) -> (Vec<f64>, Vec<f64>) {
     let mut random = Random::stream(seed, u64::MAX);
-    let mut counts = Vec::new();
-    let draw = |number| {
-        resampler.draw(number, &mut counts);
+    let draw = |_| {
         let (mut sum, mut top) = (0.0, 0.0_f64);
-        for (bin, count) in bins.iter().zip(&counts).filter(|(_, count)| **count > 0) {
-            let spread = (bin.square / bin.share.n as f64 - bin.gap().powi(2)).max(0.0);
-            let gap = (bin.gap() + random.normal() * (spread / *count as f64).sqrt()).abs().min(1.0);
-            sum += *count as f64 * gap;
+        for bin in bins {
+            let (n, share) = (bin.share.n as f64, bin.cautious());
+            let gap = (random.binomial(bin.share.n, share) as f64 / n - share).abs();
+            sum += n * gap;
             top = top.max(gap);
         }
-        (sum / n as f64, top)
+        (sum / size, top)
     };
-    (0..1000).map(draw).unzip()
+    (0..DRAWS).map(draw).unzip()
 }
 
 #[cfg(test)]
@@ -173,6 +204,28 @@ mod tests {
         assert!((top.value.unwrap() - 0.2).abs() < 1e-15);
         assert!(mean.low <= mean.value && mean.value <= mean.high);
         assert!(equal_width(&[], &[], 10, 1).expected_error.why.is_some());
+    }
+
+    /// Of 300 judges each: true to their word, and 7 points off.
+    #[test]
+    fn intervals_hold_the_true_error_at_nought_and_above() {
+        let mut random = Random::new(11);
+        for (off, at_least) in [(0.0, 285), (0.07, 285)] {
+            let (mut held, mut seen, mut debiased) = (0, 0.0, 0.0);
+            for seed in 0..300 {
+                let chances: Vec<f64> = (0..300).map(|_| random.unit() * (1.0 - off)).collect();
+                let has: Vec<bool> = chances.iter().map(|chance| random.unit() < chance + off).collect();
+                let found = equal_width(&chances, &has, 10, seed);
+                let figure = &found.expected_error;
+                held += u32::from(figure.low.unwrap() <= off && off <= figure.high.unwrap());
+                seen += figure.value.unwrap() / 300.0;
+                debiased += found.expected_error_debiased.value.unwrap() / 300.0;
+            }
+            assert!(held >= at_least, "{off}: {held} of 300");
+            assert!((debiased - off).abs() < (seen - off).abs(), "{off}: {seen} {debiased}");
+        }
+        let few = equal_width(&[1.0; 20], &[true; 20], 10, 1).expected_error;
+        assert!(few.value == Some(0.0) && few.high.unwrap() > 0.08, "{few:?}");
     }
 
     #[test]

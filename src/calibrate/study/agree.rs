@@ -1,5 +1,6 @@
 //! How far the panel agrees: over all, and by clause, label, column and week.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -67,9 +68,10 @@ pub struct AgreementBy {
 }
 
 pub fn agreements(sheet: &Sheet, panel: &Panel, options: &StudyOptions) -> Agreements {
-    let ratings = &panel.ratings;
+    let choice = Choice::of(sheet, &panel.ratings);
     let given = of_panel(sheet, panel);
-    let mut agreement = overall(sheet, ratings, options);
+    let mut agreement = overall(sheet, &choice, options);
+    agreement.extend(correlations(sheet, &panel.ratings).map(|(name, figure)| (name.to_owned(), figure)));
     agreement.extend(of_sets(&sheet.label_sets, &given, options));
     let left_out = sheet.label_sets.unknown;
     Agreements {
@@ -80,11 +82,47 @@ pub fn agreements(sheet: &Sheet, panel: &Panel, options: &StudyOptions) -> Agree
             different: sheet.label_sets.sets.len() as u64,
             left_out,
         },
-        agreement_by: parts(sheet, ratings),
+        agreement_by: parts(sheet, &choice),
     }
 }
 
-fn overall(sheet: &Sheet, ratings: &Ratings, options: &StudyOptions) -> Vec<(String, Figure)> {
+/// What a panel chose from: the labels of a declared scale, else those that its members ever gave. What gold alone says was
+/// no choice of theirs, and must not move how far they agree.
+struct Choice<'a> {
+    ratings: Cow<'a, Ratings>,
+    /// The labels' names.
+    names: Vec<&'a str>,
+    /// The labels as numbers.
+    values: Vec<f64>,
+}
+
+impl Choice<'_> {
+    fn of<'a>(sheet: &'a Sheet, ratings: &'a Ratings) -> Choice<'a> {
+        let (values, names) = (sheet.scale.values(), sheet.scale.labels().iter().map(String::as_str));
+        let mut given = vec![!sheet.scale.is_open(); values.len()];
+        for label in ratings.all_labels() {
+            given.get_mut(usize::from(*label)).into_iter().for_each(|given| *given = true);
+        }
+        if given.iter().all(|given| *given) {
+            return Choice { ratings: Cow::Borrowed(ratings), names: names.collect(), values };
+        }
+        let mut next = 0_u16;
+        let number = |given: &bool| {
+            next += u16::from(*given);
+            next - u16::from(*given)
+        };
+        let places: Vec<u16> = given.iter().map(number).collect();
+        let place = |label: u16| places.get(usize::from(label)).copied().unwrap_or(label);
+        let rows = ratings.iter().map(|(item, judge, label)| (item, judge, place(label))).collect();
+        let ratings = Ratings::new(ratings.items(), ratings.judges(), usize::from(next), rows);
+        let kept = names.zip(values).zip(given).filter(|(_, given)| *given).map(|(label, _)| label);
+        let (names, values) = kept.unzip();
+        Choice { ratings: Cow::Owned(ratings), names, values }
+    }
+}
+
+fn overall(sheet: &Sheet, choice: &Choice<'_>, options: &StudyOptions) -> Vec<(String, Figure)> {
+    let Choice { ratings, values, .. } = choice;
     let (profiles, labels) = (Profiles::of(ratings), ratings.labels());
     let order = sheet.scale.order();
     let identity = Weights::new(Weighting::Identity, labels);
@@ -94,7 +132,7 @@ fn overall(sheet: &Sheet, ratings: &Ratings, options: &StudyOptions) -> Vec<(Str
         Order::Ordinal | Order::Interval => of(),
     };
     let alpha = |distance: &Distance| alpha::bootstrap(&profiles, distance, options.resamples, options.seed);
-    let ac2 = |weighting: Weighting| gwet::gwet(&profiles, &Weights::new(weighting, labels)).figure;
+    let ac2 = |weighting: Weighting| gwet::gwet(&profiles, &Weights::by_values(weighting, values)).figure;
     let figure = |coefficient: Coefficient| coefficient.figure;
     let all = [
         ("percent", figure(percent::item_mean(&profiles, &identity))),
@@ -105,7 +143,7 @@ fn overall(sheet: &Sheet, ratings: &Ratings, options: &StudyOptions) -> Vec<(Str
             "alpha_interval",
             match order {
                 Order::Nominal => Figure::undefined(n, NO_NUMBERS),
-                Order::Ordinal | Order::Interval => alpha(&Distance::Interval(sheet.scale.values())),
+                Order::Ordinal | Order::Interval => alpha(&Distance::Interval(values.clone())),
             },
         ),
         ("ac1", figure(gwet::gwet(&profiles, &identity))),
@@ -115,7 +153,7 @@ fn overall(sheet: &Sheet, ratings: &Ratings, options: &StudyOptions) -> Vec<(Str
         ("conger", figure(conger::conger(ratings, &identity))),
         ("brennan_prediger", figure(brennan_prediger::brennan_prediger(&profiles, &identity))),
     ];
-    all.into_iter().chain(correlations(sheet, ratings)).map(|(name, figure)| (name.to_owned(), figure)).collect()
+    all.into_iter().map(|(name, figure)| (name.to_owned(), figure)).collect()
 }
 
 /// The sets of labels that members of the panel gave.
@@ -147,7 +185,8 @@ fn of_sets(read: &LabelSets, given: &Ratings, options: &StudyOptions) -> Vec<(St
     [("alpha_masi", SetDistance::Masi), ("alpha_jaccard", SetDistance::Jaccard)].map(one).into_iter().collect()
 }
 
-fn parts(sheet: &Sheet, ratings: &Ratings) -> Vec<AgreementBy> {
+fn parts(sheet: &Sheet, choice: &Choice<'_>) -> Vec<AgreementBy> {
+    let ratings = &choice.ratings;
     let mut parts = Vec::new();
     let mut divide = |by: &str, name: &dyn Fn(u32) -> String, codes: &dyn Fn(usize) -> Option<i64>| {
         let mut items: BTreeMap<i64, Vec<u32>> = BTreeMap::new();
@@ -169,7 +208,7 @@ fn parts(sheet: &Sheet, ratings: &Ratings) -> Vec<AgreementBy> {
     let first = weeks.iter().flatten().min().copied();
     let since = |item: usize| weeks.get(item).copied().flatten().zip(first).map(|(week, first)| week - first);
     divide("week", &|at| Week { number: first.unwrap_or(0) + i64::from(at) }.to_string(), &since);
-    parts.extend(by_label(sheet, ratings));
+    parts.extend(by_label(choice));
     parts
 }
 
@@ -184,15 +223,15 @@ fn weeks(sheet: &Sheet) -> Vec<Option<i64>> {
 }
 
 /// One label against all others.
-fn by_label(sheet: &Sheet, ratings: &Ratings) -> Vec<AgreementBy> {
-    let labels = sheet.scale.labels();
+fn by_label(choice: &Choice<'_>) -> Vec<AgreementBy> {
+    let Choice { ratings, names: labels, .. } = choice;
     if labels.len() < 3 || labels.len() > VALUES_MAX {
         return Vec::new();
     }
-    let one = |(label, name): (usize, &String)| {
+    let one = |(label, name): (usize, &&str)| {
         let rows = ratings.iter().map(|(item, judge, given)| (item, judge, u16::from(usize::from(given) == label)));
         let ratings = Ratings::new(ratings.items(), ratings.judges(), 2, rows.collect());
-        part("label", name.clone(), &Profiles::of(&ratings))
+        part("label", (*name).to_owned(), &Profiles::of(&ratings))
     };
     labels.iter().enumerate().map(one).collect()
 }
@@ -205,5 +244,40 @@ fn part(by: &str, value: String, profiles: &Profiles) -> AgreementBy {
         percent: percent::item_mean(profiles, &identity).figure,
         alpha: alpha::weighted(profiles, &identity).figure,
         ac1: gwet::gwet(profiles, &identity).figure,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+    use super::*;
+    use crate::calibrate::sheet::{Judge, JudgeKind, Said, Scale, SheetBuilder};
+    use crate::calibrate::study::{Intake, StudyOptions, study};
+
+    /// Three raters of two labels, with gold; `slip` is one more gold label, on an item that they rated.
+    fn sheet(slip: Option<&str>) -> Sheet {
+        let mut builder = SheetBuilder::new(Scale::parse("nominal").unwrap(), vec![]);
+        for number in 0..60_u16 {
+            let item = builder.item(&format!("i{number}"));
+            let labels = ["a", "b"].map(|label| builder.scale().number(label).unwrap());
+            let right = labels[usize::from(number % 2)];
+            let gold = slip.filter(|_| number == 0).map(|slip| builder.scale().number(slip).unwrap());
+            assert!(builder.gold(item, gold.unwrap_or(right)));
+            for rater in 0..3 {
+                let given = labels[usize::from((number + u16::from((number + 7 * rater) % 9 == 0)) % 2)];
+                let judge = Judge { kind: JudgeKind::Rater, name: format!("r{rater}"), version: None };
+                builder.say(item, Said::new(judge, Ok(given)));
+            }
+        }
+        builder.build()
+    }
+
+    #[test]
+    fn a_slip_in_gold_moves_no_agreement_of_raters() {
+        let options = StudyOptions { resamples: 100, ..StudyOptions::default() };
+        let agreement = |sheet: &Sheet| study(sheet, &Intake::default(), &options).agreements;
+        let (clean, slipped) = (sheet(None), sheet(Some("0zzz")));
+        assert_eq!(agreement(&clean), agreement(&slipped));
     }
 }

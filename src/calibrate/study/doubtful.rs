@@ -17,6 +17,12 @@ const NOTHING: [&str; 18] = [
     "—", "...",
 ];
 
+/// With fewer decisions no label is called rare.
+const DECISIONS_MIN: u64 = 100;
+/// A label given so often or less is rare, and so is one given less than once in so many decisions.
+const RARE_MAX: u64 = 2;
+const RARE_SHARE: u64 = 1_000;
+
 /// Names told in one sentence.
 const NAMED_MAX: usize = 6;
 
@@ -42,6 +48,8 @@ pub struct DoubtfulNames {
     pub raters_like_nothing: Vec<CountedName>,
     /// Labels that gold gives and nobody else, where nobody said which labels there are.
     pub labels_of_gold_alone: Vec<CountedName>,
+    /// Labels that hardly any decision gives, where nobody said which labels there are: each is one more to choose from.
+    pub labels_hardly_given: Vec<CountedName>,
 }
 
 /// Finds names that may not be what they seem.
@@ -53,9 +61,12 @@ pub fn doubtful(sheet: &Sheet) -> DoubtfulNames {
     sheet.gold.iter().flatten().for_each(|label| count(&mut gold, *label));
     let labels = || names.iter().zip(given.iter().zip(&gold));
     let counted = |(name, (given, gold)): (&String, (&u64, &u64))| CountedName { name: name.clone(), n: given + gold };
-    let (mut like_nothing, mut of_gold_alone) = (Vec::new(), Vec::new());
+    let (mut like_nothing, mut of_gold_alone, mut hardly_given) = (Vec::new(), Vec::new(), Vec::new());
     if sheet.scale.is_open() {
         like_nothing = labels().map(counted).filter(is_like_nothing).collect();
+        let total: u64 = given.iter().sum();
+        let is_rare = |n: u64| total >= DECISIONS_MIN && n > 0 && (n <= RARE_MAX || n * RARE_SHARE < total);
+        hardly_given = labels().filter(|(_, (given, _))| is_rare(**given)).map(counted).collect();
         of_gold_alone = labels().filter(|(_, (given, gold))| **given == 0 && **gold > 0).map(counted).collect();
     }
     let judges = judges(sheet);
@@ -66,6 +77,7 @@ pub fn doubtful(sheet: &Sheet) -> DoubtfulNames {
         judges_alike: alike(judges),
         labels_like_nothing: like_nothing,
         labels_of_gold_alone: of_gold_alone,
+        labels_hardly_given: hardly_given,
     }
 }
 
@@ -149,6 +161,12 @@ impl DoubtfulNames {
                 "{names} stand in gold alone: nobody gave such a label, so every decision there is wrong"
             ));
         }
+        if !self.labels_hardly_given.is_empty() {
+            said.push(format!(
+                "labels that hardly any decision gives: {}; each is one more to choose from, which moves AC1 and Brennan–Prediger",
+                listed(&self.labels_hardly_given)
+            ));
+        }
         said
     }
 }
@@ -168,4 +186,26 @@ fn listed(names: &[CountedName]) -> String {
     let more = names.len().saturating_sub(NAMED_MAX);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     format!("{}{more}", told.collect::<Vec<_>>().join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+    use super::*;
+    use crate::calibrate::sheet::{Said, Scale, SheetBuilder};
+
+    #[test]
+    fn a_label_that_hardly_any_decision_gives_is_told_with_its_count() {
+        let mut builder = SheetBuilder::new(Scale::parse("nominal").unwrap(), vec![]);
+        let labels = ["a", "odd"].map(|label| builder.scale().number(label).unwrap());
+        for number in 0..120_u32 {
+            let item = builder.item(&format!("i{number}"));
+            let judge = Judge { kind: JudgeKind::Rater, name: "r".into(), version: None };
+            builder.say(item, Said::new(judge, Ok(labels[usize::from(number == 3)])));
+        }
+        let found = doubtful(&builder.build());
+        assert_eq!(found.labels_hardly_given, [CountedName { name: "odd".into(), n: 1 }]);
+        assert!(found.sentences()[0].contains("`odd` (1)"), "{:?}", found.sentences());
+    }
 }

@@ -6,6 +6,9 @@
 //! surplus of disagreement across groups may be chance is tested by dealing raters to groups anew (Prabhakaran and others 2023):
 //! it is raters who are drawn, so a few raters prove nothing however much they rated. One careless rater raises the
 //! disagreement within and across alike, and so makes no surplus.
+//!
+//! Pairs of one item, or of one rater, depend on each other, and so do ratings: intervals of shares of them are
+//! [`Clustered`] by item and by rater.
 
 use std::collections::BTreeMap;
 
@@ -13,9 +16,9 @@ use serde::Serialize;
 
 use super::{Named, StudyOptions};
 use crate::calibrate::agreement::{Profiles, Weighting, Weights, alpha};
+use crate::calibrate::intervals::clustered::{Clustered, Squares};
 use crate::calibrate::intervals::quantile::Z;
 use crate::calibrate::intervals::random::Random;
-use crate::calibrate::intervals::wilson;
 use crate::calibrate::paired::many::benjamini_hochberg;
 use crate::calibrate::sheet::{JudgeKind, NONE, Sheet};
 use crate::calibrate::{Figure, Ratings};
@@ -31,6 +34,9 @@ const DEALS: usize = 1_999;
 const DEALS_MIN: usize = 199;
 const PAIRS_MAX: usize = 50_000_000;
 
+/// Why pairs within a group tell nothing.
+const NO_PAIRS: &str = "no two raters of one group met";
+
 /// How groups of raters agree on one clause.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct GroupAgreement {
@@ -38,7 +44,7 @@ pub struct GroupAgreement {
     pub clause: Option<String>,
     /// Items that raters of different groups decided.
     pub items: u64,
-    /// The share of pairs of raters of one group who differ; n counts the pairs.
+    /// The share of pairs of raters of one group who differ; n counts the pairs, by item and rater (see [`Clustered`]).
     pub within: Figure,
     /// The share of pairs of raters of different groups who differ.
     pub across: Figure,
@@ -92,6 +98,13 @@ struct Met {
     across: (u64, u64),
 }
 
+impl Met {
+    fn add(&mut self, across: bool, differ: u64) {
+        let kind = if across { &mut self.across } else { &mut self.within };
+        *kind = (kind.0 + 1, kind.1 + differ);
+    }
+}
+
 /// Compares groups by the raters who are `good` enough: who fails differs from everybody.
 pub fn groups(sheet: &Sheet, good: &[bool], options: &StudyOptions) -> Groups {
     if sheet.group_names.len() < 2 {
@@ -132,6 +145,8 @@ struct Clause {
     units: usize,
     met: Vec<Met>,
     pairs: Vec<Pair>,
+    /// Pairs that met and differ, by item and rater together: within groups, and across.
+    by_rating: [Squares; 2],
     /// How often each group gave each label.
     given: Vec<Vec<u64>>,
     /// Pairs that met, by their two groups.
@@ -146,6 +161,7 @@ impl Clause {
             units: items.len() * groups,
             met: Vec::new(),
             pairs: Vec::new(),
+            by_rating: [Squares::default(); 2],
             given: vec![vec![0; labels]; groups],
             between: BTreeMap::new(),
         };
@@ -157,18 +173,26 @@ impl Clause {
             let rated: Vec<(u32, u16, usize)> =
                 known.map(|(judge, label, group)| (judge, label, group as usize)).collect();
             let mut met = Met::default();
+            let mut own = vec![Met::default(); rated.len()];
             for (first, (judge, label, group)) in rated.iter().enumerate() {
                 clause.rows.push(((at * groups + group) as u32, *judge, *label));
                 let cell = clause.given.get_mut(*group).and_then(|row| row.get_mut(usize::from(*label)));
                 cell.into_iter().for_each(|cell| *cell += 1);
-                for (other, theirs, their_group) in rated.iter().skip(first + 1) {
-                    let differ = u64::from(label != theirs);
-                    let kind = if group == their_group { &mut met.within } else { &mut met.across };
-                    *kind = (kind.0 + 1, kind.1 + differ);
+                for (second, (other, theirs, their_group)) in rated.iter().enumerate().skip(first + 1) {
+                    let (differ, across) = (u64::from(label != theirs), group != their_group);
+                    met.add(across, differ);
+                    for at in [first, second] {
+                        own.get_mut(at).into_iter().for_each(|own| own.add(across, differ));
+                    }
                     let pair = pairs.entry((*judge, *other)).or_default();
                     *pair = (pair.0 + 1, pair.1 + differ);
                     *clause.between.entry(((*group).min(*their_group), (*group).max(*their_group))).or_default() += 1;
                 }
+            }
+            let [within, across] = &mut clause.by_rating;
+            for own in own {
+                within.add(own.within.1, own.within.0);
+                across.add(own.across.1, own.across.0);
             }
             if met.within.0 + met.across.0 > 0 {
                 clause.met.push(met);
@@ -191,14 +215,15 @@ impl Clause {
         let inside = alpha::weighted(&Profiles::of(&ratings), &Weights::new(Weighting::Identity, labels));
         let tested = items >= ITEMS_MIN && within.0 > 0;
         let stream = u64::from(topic).wrapping_add(options.seed.wrapping_mul(0x9e37_79b9));
+        let differ_across = self.differ(sheet, true).figure(NO_PAIRS);
         Some(GroupAgreement {
             clause: sheet.clauses.get(topic as usize).filter(|_| topic != NONE).cloned(),
             items,
-            within: wilson(within.1, within.0),
-            across: wilson(across.1, across.0),
+            within: self.differ(sheet, false).figure(NO_PAIRS),
+            kappa_across: self.kappa_across(&differ_across),
+            across: differ_across,
             surplus: self.surplus(within, across),
             alpha_within: inside.figure,
-            kappa_across: self.kappa_across(across),
             p: if tested { self.chance(sheet, stream) } else { None },
             q: None,
             differ: false,
@@ -211,7 +236,7 @@ impl Clause {
     fn surplus(&self, within: (u64, u64), across: (u64, u64)) -> Figure {
         let n = self.met.len() as u64;
         if within.0 == 0 {
-            return Figure::undefined(n, "no two raters of one group met");
+            return Figure::undefined(n, NO_PAIRS);
         }
         let share = |(met, differ): (u64, u64)| differ as f64 / met as f64;
         let (inside, outside) = (share(within), share(across));
@@ -221,15 +246,42 @@ impl Clause {
         let pull = |met: &Met| part(met.across, outside, across.0) - part(met.within, inside, within.0);
         let square: f64 = self.met.iter().map(|met| pull(met).powi(2)).sum();
         if n < 2 {
-            return Figure::bare(outside - inside, n);
+            return Figure::bare(outside - inside, n, "one item has no spread, so there is no interval");
         }
         let half = Z * (square / (items * (items - 1.0))).sqrt();
         let value = outside - inside;
         Figure::new(value, ((value - half).max(-1.0), (value + half).min(1.0)), n, "delta")
     }
 
-    /// κ_x; the interval takes what chance gives for known.
-    fn kappa_across(&self, across: (u64, u64)) -> Figure {
+    /// Pairs of raters who differ, within groups or across: by item, by rater, and by both, each pair once though it has two
+    /// raters.
+    fn differ(&self, sheet: &Sheet, across: bool) -> Clustered {
+        let group = |judge: usize| sheet.group(judge as u32);
+        let mut all = Clustered::default();
+        for met in &self.met {
+            let (met, differ) = if across { met.across } else { met.within };
+            all.items.add(differ, met);
+            all.n += met;
+            all.hits += differ;
+        }
+        let mut raters: BTreeMap<usize, (u64, u64)> = BTreeMap::new();
+        let mut pairs = Squares::default();
+        for pair in self.pairs.iter().filter(|pair| (group(pair.judges.0) != group(pair.judges.1)) == across) {
+            pairs.add(pair.differ, pair.met);
+            for judge in [pair.judges.0, pair.judges.1] {
+                let own = raters.entry(judge).or_default();
+                *own = (own.0 + pair.met, own.1 + pair.differ);
+            }
+        }
+        raters.values().for_each(|(met, differ)| all.raters.add(*differ, *met));
+        all.raters = all.raters.less(pairs);
+        let [inside, outside] = self.by_rating;
+        all.both = if across { outside } else { inside }.less(Squares::singly(all.hits, all.n));
+        all
+    }
+
+    /// κ_x; the interval is that of the disagreement across, and takes what chance gives for known.
+    fn kappa_across(&self, across: &Figure) -> Figure {
         let share = |group: usize, label: usize| {
             let row = self.given.get(group);
             let all: u64 = row.map_or(0, |row| row.iter().sum());
@@ -238,22 +290,13 @@ impl Clause {
         let labels = self.given.first().map_or(0, Vec::len);
         let outer = self.between.iter().filter(|((a, b), _)| a != b);
         let differ = |a: usize, b: usize| 1.0 - (0..labels).map(|label| share(a, label) * share(b, label)).sum::<f64>();
-        let chance = outer.map(|((a, b), n)| differ(*a, *b) * *n as f64).sum::<f64>() / across.0.max(1) as f64;
-        let observed = wilson(across.1, across.0);
-        let items = self.met.iter().filter(|met| met.across.0 > 0).count() as u64;
+        let chance = outer.map(|((a, b), n)| differ(*a, *b) * *n as f64).sum::<f64>() / across.n.max(1) as f64;
+        let n = self.met.iter().filter(|met| met.across.0 > 0).count() as u64;
         if chance < 1e-12 {
-            return Figure::undefined(
-                items,
-                "every rating gives the same label, so that chance alone would agree always",
-            );
+            return Figure::undefined(n, "every rating gives the same label, so that chance alone would agree always");
         }
-        let kappa = |share: f64| 1.0 - share / chance;
-        let value = observed.value.unwrap_or(0.0);
-        let mean = across.0 as f64 / items.max(1) as f64;
-        let pull = |met: &Met| (met.across.1 as f64 - value * met.across.0 as f64) / mean;
-        let square: f64 = self.met.iter().map(|met| pull(met).powi(2)).sum();
-        let half = Z * (square / (items.max(2) * (items.max(2) - 1)) as f64).sqrt();
-        Figure::new(kappa(value), (kappa(value + half), kappa(value - half).min(1.0)), items, "delta")
+        let kappa = |share: Option<f64>| share.map(|share| 1.0 - share / chance);
+        Figure { value: kappa(across.value), low: kappa(across.high), high: kappa(across.low), n, ..across.clone() }
     }
 
     /// How likely a surplus as large is where raters are dealt to groups by lot, group sizes as they are (one-sided;
@@ -291,15 +334,39 @@ impl Clause {
         Some(share(across)? - share(within)?)
     }
 
+    /// How often each group gives each label, by item and by rater.
     fn labels(&self, sheet: &Sheet) -> Named<Named<Figure>> {
-        let row = |counts: &Vec<u64>| {
-            let all: u64 = counts.iter().sum();
-            let cells = sheet.scale.labels().iter().zip(counts).map(|(label, n)| (label.clone(), wilson(*n, all)));
-            Named(cells.collect())
+        let groups = sheet.group_names.len();
+        let own = sheet.group_names.iter().zip(&self.given).enumerate();
+        let own = own.filter(|(_, (_, counts))| counts.iter().any(|n| *n > 0));
+        let row = |(group, (name, counts)): (usize, (&String, &Vec<u64>))| {
+            let mut rows: Vec<(u32, u32, u16)> =
+                self.rows.iter().copied().filter(|(unit, ..)| *unit as usize % groups == group).collect();
+            let items = by_label(rows.chunk_by(|a, b| a.0 == b.0), counts.len());
+            rows.sort_unstable_by_key(|row| row.1);
+            let raters = by_label(rows.chunk_by(|a, b| a.1 == b.1), counts.len());
+            let n = rows.len() as u64;
+            let figures = counts.iter().zip(items.into_iter().zip(raters)).map(|(hits, (items, raters))| {
+                Clustered { n, hits: *hits, items, raters, both: Squares::singly(*hits, n) }.figure(NO_PAIRS)
+            });
+            (name.clone(), Named(sheet.scale.labels().iter().cloned().zip(figures).collect()))
         };
-        let own = sheet.group_names.iter().zip(&self.given).filter(|(_, counts)| counts.iter().any(|n| *n > 0));
-        Named(own.map(|(name, counts)| (name.clone(), row(counts))).collect())
+        Named(own.map(row).collect())
     }
+}
+
+/// Sums ratings by cluster, for each label.
+fn by_label<'a>(clusters: impl Iterator<Item = &'a [(u32, u32, u16)]>, labels: usize) -> Vec<Squares> {
+    let mut sums = vec![Squares::default(); labels];
+    let mut counts = vec![0_u64; labels];
+    for rows in clusters {
+        counts.fill(0);
+        for (.., label) in rows {
+            counts.get_mut(usize::from(*label)).into_iter().for_each(|count| *count += 1);
+        }
+        sums.iter_mut().zip(&counts).for_each(|(sum, count)| sum.add(*count, rows.len() as u64));
+    }
+    sums
 }
 
 /// The finding in words, with the label on which the groups are farthest apart.

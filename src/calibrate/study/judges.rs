@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::lean::{Held, Lean, leans};
+use super::on_clause::{self, OnClause};
 use super::scores::{ScoreReport, scores};
 use super::{Named, Reference, StudyOptions};
 use crate::calibrate::Figure;
@@ -18,7 +19,7 @@ use crate::calibrate::against_gold::ladder::{Ladder, ladder};
 use crate::calibrate::against_gold::per_label::{PerLabel, per_label};
 use crate::calibrate::against_gold::{Confusion, MEASURES};
 use crate::calibrate::intervals::beta::posterior;
-use crate::calibrate::intervals::wilson;
+use crate::calibrate::intervals::{clopper_pearson, wilson};
 use crate::calibrate::sheet::scale::Order;
 use crate::calibrate::sheet::{JudgeKind, NONE, Odd, Sheet};
 
@@ -60,7 +61,11 @@ pub struct JudgeReport {
     /// The measures against gold.
     #[serde(flatten)]
     pub measures: Named<Figure>,
-    /// The mean cost of a decision by the costs that were given; by default each error costs 1.
+    /// Accuracy with the exact interval of Clopper and Pearson, which is never too narrow.
+    pub accuracy_clopper_pearson: Figure,
+    /// What is believed of accuracy from an even prior: the mean and the middle 95 % of Beta(right + 1, wrong + 1).
+    pub accuracy_beta: Figure,
+    /// The mean cost of a decision by the costs that were given; by default each error costs 1, or what the numbers differ.
     pub cost: Figure,
     /// Each label.
     pub labels: Named<PerLabel>,
@@ -76,6 +81,8 @@ pub struct JudgeReport {
     pub wrong_clause: Figure,
     /// Accuracy by the clause that is at issue.
     pub by_clause: Named<Figure>,
+    /// All measures by that clause; empty for judges beyond the two hundred held against most gold.
+    pub clauses: Named<OnClause>,
     /// The share of its labels that agree with a sure consensus, on items without gold. The judge may be part of it.
     pub with_consensus: Figure,
     /// How far off it is from a sure consensus, on items without gold, for labels with an order.
@@ -106,15 +113,25 @@ impl JudgeReport {
     }
 }
 
+/// How much is told of a judge.
+#[derive(Clone, Copy)]
+enum Told {
+    /// Clause by clause too.
+    Clauses,
+    /// Over all clauses only.
+    Whole,
+}
+
 /// What is counted of one judge.
-struct Counts {
+pub(super) struct Counts {
     n: u64,
     odd: [u64; Odd::ALL.len()],
     circular: u64,
     /// Decisions left open, by the label that is right.
     unsettled: Vec<u64>,
     confusion: Confusion,
-    clauses: Vec<(u32, bool)>,
+    /// Clause at issue, right label, given value.
+    pub(super) clauses: Vec<(u32, u16, u16)>,
     named: (u64, u64),
     /// How often something was given where something is right, and whether it rests on gold's clause.
     decisions: BTreeMap<(u16, Option<u16>, Option<bool>), u64>,
@@ -149,8 +166,13 @@ pub fn judges(sheet: &Sheet, reference: &Reference, options: &StudyOptions) -> V
     }
     let leans = leans(&held(sheet, &all), sheet.scale.labels());
     let costs = costs(sheet, options);
-    let each = all.into_iter().zip(leans).enumerate();
-    each.map(|(judge, (counts, lean))| report(sheet, judge as u32, counts, lean, &costs, options)).collect()
+    let chosen = on_clause::chosen(sheet, &all);
+    let each = all.into_iter().zip(leans).zip(chosen).enumerate();
+    each.map(|(judge, ((counts, lean), chosen))| {
+        let told = if chosen { Told::Clauses } else { Told::Whole };
+        report(sheet, judge as u32, counts, (lean, told), &costs, options)
+    })
+    .collect()
 }
 
 /// Gives each judge's decisions beside what is right: gold where there is enough, else consensus.
@@ -197,7 +219,7 @@ fn count(
     counts.confusion.add(right, given, 1.0);
     *counts.decisions.entry((rung, said.ok(), same_clause)).or_default() += 1;
     if let Some(clause) = sheet.topics.get(at).filter(|clause| **clause != NONE) {
-        counts.clauses.push((*clause, right == given));
+        counts.clauses.push((*clause, rung, given as u16));
     }
 }
 
@@ -212,14 +234,25 @@ fn count_clause(sheet: &Sheet, counts: &mut Counts, (item, judge): (u32, u32), l
     }
 }
 
+/// The costs that were given. By default each error costs 1; where labels are numbers it costs their difference, and no label
+/// as much as the farthest.
 fn costs(sheet: &Sheet, options: &StudyOptions) -> Costs {
     let labels = sheet.scale.labels();
     let given = labels.len() + Odd::ALL.len();
+    let by_number = options.costs.is_empty() && sheet.scale.order() == Order::Interval;
+    let values = sheet.scale.values();
+    let ends = values.first().copied().zip(values.last().copied());
+    let by_default = |right: usize, said: usize| match (values.get(right), values.get(said), ends) {
+        (Some(right), Some(said), _) if by_number => (right - said).abs(),
+        (Some(right), None, Some((least, most))) if by_number => (right - least).max(most - right),
+        _ if right == said => 0.0,
+        _ => 1.0,
+    };
     let cell = |at: usize| {
         let (right, said) = (at / given, at % given);
         let name = |label: usize| labels.get(label).map_or("", String::as_str);
         let set = options.costs.iter().find(|(r, g, _)| r == name(right) && g == name(said));
-        set.map_or(if right == said { 0.0 } else { 1.0 }, |(.., cost)| *cost)
+        set.map_or_else(|| by_default(right, said), |(.., cost)| *cost)
     };
     let cells = (0..labels.len() * given).map(cell).collect();
     Costs::new(labels.len(), given, cells).unwrap_or_else(|| Costs::even(labels.len(), given))
@@ -228,8 +261,8 @@ fn costs(sheet: &Sheet, options: &StudyOptions) -> Costs {
 fn report(
     sheet: &Sheet,
     judge: u32,
-    counts: Counts,
-    lean: Option<Lean>,
+    mut counts: Counts,
+    (lean, told): (Option<Lean>, Told),
     costs: &Costs,
     options: &StudyOptions,
 ) -> JudgeReport {
@@ -238,16 +271,16 @@ fn report(
         std::iter::repeat_n(decision, *n as usize)
     };
     let ordered = sheet.scale.order() != Order::Nominal;
+    let values = sheet.scale.values();
     let beside = &counts.with_consensus;
     let kind = sheet.judges.get(judge as usize).map_or(JudgeKind::Rater, |judge| judge.kind);
     let confusion = &counts.confusion;
     let n_gold = confusion.total() as u64;
     let label_names = sheet.scale.labels();
     let open: u64 = counts.unsettled.iter().sum();
+    counts.clauses.sort_unstable();
     let hits = confusion.hits() as u64;
     let chance = (n_gold > 0).then(|| posterior(hits, n_gold).at_least(options.bar));
-    let labels =
-        label_names.iter().enumerate().filter(|(label, _)| confusion.right(*label) + confusion.said(*label) > 0.0);
     JudgeReport {
         kind,
         n: counts.n,
@@ -267,22 +300,31 @@ fn report(
         },
         circular: counts.circular,
         measures: Named(MEASURES.iter().map(|measure| (measure.name.to_owned(), (measure.of)(confusion))).collect()),
+        accuracy_clopper_pearson: clopper_pearson(hits, n_gold),
+        accuracy_beta: match n_gold {
+            0 => clopper_pearson(0, 0),
+            n => posterior(hits, n).share,
+        },
         cost: expected_cost(confusion, costs),
-        labels: Named(labels.map(|(label, name)| (name.clone(), per_label(confusion, label))).collect()),
+        labels: labels_of(confusion, label_names),
         confusion: table(confusion, &counts.unsettled, label_names),
-        ladder: (ordered && n_gold > 0).then(|| ladder(confusion)),
+        ladder: (ordered && n_gold > 0).then(|| ladder(confusion, &values)),
         errors: (ordered && n_gold > 0).then(|| errors(counts.decisions.iter().flat_map(each))),
         lean,
         wrong_clause: match counts.named {
             (_, 0) => Figure::undefined(0, "no decision names a clause where gold names one"),
             (wrong, n) => wilson(wrong, n),
         },
-        by_clause: by_clause(sheet, counts.clauses),
+        by_clause: by_clause(sheet, &counts.clauses),
+        clauses: match told {
+            Told::Clauses => on_clause::on_clauses(sheet, &counts.clauses),
+            Told::Whole => Named(Vec::new()),
+        },
         with_consensus: match beside.total() as u64 {
             0 => Figure::undefined(0, "no item without gold has a sure consensus"),
             n => wilson(beside.hits() as u64, n),
         },
-        ladder_with_consensus: (ordered && beside.total() > 0.0).then(|| ladder(beside)),
+        ladder_with_consensus: (ordered && beside.total() > 0.0).then(|| ladder(beside, &values)),
         scores: scores(sheet, judge, options),
         chance_of_bar: chance,
         status: status(hits, n_gold, options.bar),
@@ -306,7 +348,13 @@ fn gold_wanted(hits: u64, n_gold: u64, half_width: f64) -> Option<GoldWanted> {
     sample_size(half_width, share, None).map(|n| GoldWanted { n, more: n.saturating_sub(n_gold) })
 }
 
-fn table(confusion: &Confusion, unsettled: &[u64], labels: &[String]) -> Named<Named<u64>> {
+/// Each label that is ever given or right.
+pub(super) fn labels_of(confusion: &Confusion, names: &[String]) -> Named<PerLabel> {
+    let seen = names.iter().enumerate().filter(|(label, _)| confusion.right(*label) + confusion.said(*label) > 0.0);
+    Named(seen.map(|(label, name)| (name.clone(), per_label(confusion, label))).collect())
+}
+
+pub(super) fn table(confusion: &Confusion, unsettled: &[u64], labels: &[String]) -> Named<Named<u64>> {
     let given = labels.iter().map(String::as_str).chain(Odd::ALL.iter().map(|(_, name)| *name));
     let given: Vec<&str> = given.collect();
     let at_open = labels.len() + Odd::Unsettled.number();
@@ -319,11 +367,10 @@ fn table(confusion: &Confusion, unsettled: &[u64], labels: &[String]) -> Named<N
     Named(rows.filter(|(_, cells)| !cells.is_empty()).map(|(name, cells)| (name, Named(cells))).collect())
 }
 
-fn by_clause(sheet: &Sheet, mut rows: Vec<(u32, bool)>) -> Named<Figure> {
-    rows.sort_unstable();
-    let one = |rows: &[(u32, bool)]| {
-        let clause = rows.first().and_then(|(clause, _)| sheet.clauses.get(*clause as usize))?;
-        let right = rows.iter().filter(|(_, right)| *right).count() as u64;
+fn by_clause(sheet: &Sheet, rows: &[(u32, u16, u16)]) -> Named<Figure> {
+    let one = |rows: &[(u32, u16, u16)]| {
+        let clause = rows.first().and_then(|(clause, ..)| sheet.clauses.get(*clause as usize))?;
+        let right = rows.iter().filter(|(_, right, given)| right == given).count() as u64;
         Some((clause.clone(), wilson(right, rows.len() as u64)))
     };
     Named(rows.chunk_by(|a, b| a.0 == b.0).filter_map(one).collect())

@@ -1,8 +1,9 @@
 //! A sheet → everything that a calibration says, as data; who shows it, and how, is the business of other rooms.
 //!
 //! One file per part: how far judges `agree`, intraclass correlations (`measured`) among the rest; what each of the
-//! `judges` is worth against gold, and whether two of them differ (`paired`); where to cut models' `scores`; the
-//! `consensus` and how honest its confidence is, and the `history` of judges it starts from; the `slices` in which a judge is weak; what `changes` over time, and who
+//! `judges` is worth against gold, and whether two of them differ (`paired`), or two `versions` of a model; how each does `on_clause`
+//! by clause; where to cut models' `scores`; the `consensus` and how
+//! honest its confidence is, and the `history` of judges it starts from; the `slices` in which a judge is weak; what `changes` over time, and who
 //! is good enough as soon as it can be told (`sequential`); gold that is probably wrong (`suspects`); `groups` of raters
 //! that differ, clauses of which `ambiguity` is the trouble, the root `causes` of what the judges disagree on, and the
 //! `remedies` that would end most of it; finished work by `batches`, and held against goals and due times (`work`); what the
@@ -29,6 +30,7 @@ mod lean;
 mod measured;
 mod named;
 mod next_labels;
+mod on_clause;
 mod paired;
 mod remedies;
 mod sample;
@@ -36,6 +38,7 @@ mod scores;
 mod sequential;
 mod slices;
 mod suspects;
+mod versions;
 mod work;
 
 #[cfg(test)]
@@ -62,6 +65,7 @@ pub use judges::{GoldWanted, JudgeReport, Status};
 pub use lean::Lean;
 pub use named::Named;
 pub use next_labels::{NextLabel, NextLabels};
+pub use on_clause::OnClause;
 pub use paired::{Paired, PairedReport, SeveralReport};
 pub use remedies::{Act, Remedies, Remedy};
 pub use sample::{Estimates, QueueSample, SampleStudy};
@@ -69,12 +73,13 @@ pub use scores::{PricedThreshold, ScoreReport};
 pub use sequential::{Sequential, Standing, Tested};
 pub use slices::{JudgeSlices, SliceExample};
 pub use suspects::{PROBABLE, SuspectGold, Suspects, suspects};
+pub use versions::{PartChange, VersionChange};
 pub use work::{QueueWork, RaterWeek, RaterWork, WeekOfAll, Work};
 
 pub use super::cause::Cause;
 
 use super::Figure;
-use super::acceptance::{Demand, Severity};
+use super::acceptance::{Demand, Plan, Severity};
 use super::agreement::pairs::{self, Meetings};
 use super::past::Past;
 use super::queued::ReviewQueue;
@@ -188,11 +193,19 @@ pub struct PairReport {
     pub low: Option<f64>,
     /// Its upper end.
     pub high: Option<f64>,
-    /// Kappa with linear weights, for labels with an order.
+    /// Kappa with linear weights, for labels with an order: by steps, or by differences of numbers.
     pub kappa_linear: Option<f64>,
+    /// The lower end of its interval.
+    pub kappa_linear_low: Option<f64>,
+    /// The upper end.
+    pub kappa_linear_high: Option<f64>,
     /// Kappa with quadratic weights.
     pub kappa_quadratic: Option<f64>,
-    /// Why there is no kappa.
+    /// The lower end of its interval.
+    pub kappa_quadratic_low: Option<f64>,
+    /// The upper end.
+    pub kappa_quadratic_high: Option<f64>,
+    /// Why there is no kappa of any kind, or no interval of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub why: Option<&'static str>,
 }
@@ -229,8 +242,12 @@ pub struct Calibration {
     pub pair_min: u32,
     /// Whether two judges differ on the items of both.
     pub paired: Paired,
+    /// What became of models from one version to the next.
+    pub versions: Vec<VersionChange>,
     /// Every judge.
     pub judges: Named<JudgeReport>,
+    /// Judges held against gold on some clause who are not reported clause by clause, since there are too many.
+    pub clauses_left_out: u64,
     /// What the judges say together.
     pub consensus: ConsensusReport,
     /// Where judges are weak.
@@ -257,6 +274,8 @@ pub struct Calibration {
     pub batches: Vec<BatchStudy>,
     /// The rates and risks that batches are held to.
     pub batch_demand: Demand,
+    /// What those rates and risks come to for a stream of work without end.
+    pub batch_plan: Option<BatchPlan>,
     /// The audit whose queue people worked on, if one was named.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub audit: Option<AuditRead>,
@@ -294,6 +313,10 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
     let good = ambiguity::good_raters(&judges, options.bar);
     let groups = groups::groups(sheet, &good, options);
     let causes = causes::causes(sheet, &reference, good, &suspects, &groups);
+    let paired = paired::paired(sheet, options);
+    let versions = versions::versions(sheet, &judges, &paired);
+    let unclaused = judges.iter().filter(|own| own.clauses.0.is_empty() && !own.by_clause.0.is_empty());
+    let clauses_left_out = unclaused.count() as u64;
     let assigned = options.queue.as_ref().map(|queue| assigned::Assigned::new(queue, sheet));
     Calibration {
         items: sheet.items.len() as u64,
@@ -309,7 +332,9 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         agreements,
         pairs: pairs_of(sheet, options),
         pair_min: options.pair_min,
-        paired: paired::paired(sheet, options),
+        paired,
+        versions,
+        clauses_left_out,
         slices: slices::slices(sheet, options),
         columns_left_out: sheet.wide_columns.clone(),
         changes: changes::changes(sheet, &reference, options),
@@ -317,6 +342,7 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         consensus: consensus.report(sheet, &judges, beyond_chance),
         batches: batches::batches(sheet, &reference, &causes, options),
         batch_demand: options.demand,
+        batch_plan: BatchPlan::of(&options.demand),
         circular_gold: circular::circular(sheet, &judges),
         remedies: remedies::remedies(sheet, &causes.all, &judges),
         judges: Named(sheet.judges.iter().map(super::sheet::Judge::title).zip(judges).collect()),
@@ -338,6 +364,38 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
 fn gold_undecided(sheet: &Sheet) -> u64 {
     let undecided = |(item, gold): &(usize, &Option<u16>)| gold.is_some() && sheet.ratings.range(*item).is_empty();
     sheet.gold.iter().enumerate().filter(undecided).count() as u64
+}
+
+/// A sampling plan with its operating characteristic.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BatchPlan {
+    /// How many decisions to look at.
+    pub sample: u64,
+    /// How many errors among them are let pass.
+    pub errors_max: u64,
+    /// How likely work is accepted, by its rate of errors; exact.
+    pub characteristic: Vec<Accepted>,
+}
+
+/// How likely work of one rate of errors is accepted.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Accepted {
+    /// The rate of errors.
+    pub rate: f64,
+    /// The chance of acceptance.
+    pub chance: f64,
+}
+
+impl BatchPlan {
+    /// Points from no error to twice the rate that is refused.
+    const POINTS: usize = 51;
+
+    fn of(demand: &Demand) -> Option<BatchPlan> {
+        let plan = Plan::find(None, demand).ok()?;
+        let points = plan.characteristic((2.0 * demand.refuse_rate).min(1.0), BatchPlan::POINTS);
+        let characteristic = points.into_iter().map(|(rate, chance)| Accepted { rate, chance }).collect();
+        Some(BatchPlan { sample: plan.sample, errors_max: plan.errors_max, characteristic })
+    }
 }
 
 /// The judges whose agreement is measured and who make consensus.
@@ -426,11 +484,14 @@ impl Reference<'_> {
 }
 
 fn pairs_of(sheet: &Sheet, options: &StudyOptions) -> Vec<PairReport> {
-    let measure = pairs::Measure::new(sheet.scale.labels().len(), sheet.scale.order() != Order::Nominal);
+    let values = Some(sheet.scale.values()).filter(|_| sheet.scale.order() != Order::Nominal);
+    let measure = pairs::Measure::new(sheet.scale.labels().len(), values.as_deref());
     let name = |judge: u32| sheet.judges.get(judge as usize).map_or_else(String::new, super::sheet::Judge::title);
     let mut all = Vec::new();
     Meetings::of(&sheet.ratings).visit(0..sheet.judges.len() as u32, options.pair_min, |a, b, cells| {
         let pair = measure.pair(a, b, cells);
+        let ends = |of: &Option<Figure>| of.as_ref().map_or((None, None, None), |of| (of.value, of.low, of.high));
+        let (linear, quadratic) = (ends(&pair.linear), ends(&pair.quadratic));
         all.push(PairReport {
             a: name(a),
             b: name(b),
@@ -439,8 +500,12 @@ fn pairs_of(sheet: &Sheet, options: &StudyOptions) -> Vec<PairReport> {
             kappa: pair.kappa.value,
             low: pair.kappa.low,
             high: pair.kappa.high,
-            kappa_linear: pair.linear.and_then(|figure| figure.value),
-            kappa_quadratic: pair.quadratic.and_then(|figure| figure.value),
+            kappa_linear: linear.0,
+            kappa_linear_low: linear.1,
+            kappa_linear_high: linear.2,
+            kappa_quadratic: quadratic.0,
+            kappa_quadratic_low: quadratic.1,
+            kappa_quadratic_high: quadratic.2,
             why: pair.kappa.why,
         });
     });

@@ -19,10 +19,12 @@ pub const TABLES: &[Table] = &[
     Table { file: "remedies.csv", make: remedies },
     Table { file: "agreement.csv", make: agreement },
     Table { file: "judges.csv", make: judges },
+    Table { file: "by_clause.csv", make: by_clause },
     Table { file: "confusion.csv", make: confusion },
     Table { file: "consensus.csv", make: consensus },
     Table { file: "pairs.csv", make: pairs },
     Table { file: "paired.csv", make: paired },
+    Table { file: "versions.csv", make: versions },
     Table { file: "thresholds.csv", make: thresholds },
     Table { file: "slices.csv", make: slices },
     Table { file: "suspect_gold.csv", make: suspect_gold },
@@ -95,13 +97,23 @@ fn judges(found: &Calibration, _: &Sheet) -> Vec<u8> {
         };
         judge.measures.iter().for_each(|(measure, own)| add(measure, own));
         add("unsettled", &judge.unsettled);
+        add("accuracy_clopper_pearson", &judge.accuracy_clopper_pearson);
+        add("accuracy_beta", &judge.accuracy_beta);
         add("cost", &judge.cost);
+        if let Some(own) = &judge.ladder {
+            let ladder = [("distance", &own.distance), ("lean", &own.lean)];
+            ladder
+                .into_iter()
+                .chain([("spearman", &own.spearman), ("kendall", &own.kendall)])
+                .for_each(|(n, f)| add(n, f));
+        }
         add("wrong_clause", &judge.wrong_clause);
         add("with_consensus", &judge.with_consensus);
         for (label, own) in judge.labels.iter() {
             add(&format!("precision of {label}"), &own.precision);
             add(&format!("recall of {label}"), &own.recall);
             add(&format!("f1 of {label}"), &own.f1);
+            add(&format!("f2 of {label}"), &own.f2);
         }
         judge.by_clause.iter().for_each(|(clause, own)| add(&format!("accuracy on {clause}"), own));
     }
@@ -113,12 +125,18 @@ fn word(value: &impl serde::Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
-fn confusion(found: &Calibration, _: &Sheet) -> Vec<u8> {
-    let mut rows = Rows::new(&["judge", "gold", "given", "n"]);
+fn by_clause(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let mut rows = Rows::new(&[&["judge", "clause", "label", "measure"][..], &FIGURE, &["why"]].concat());
     for (name, judge) in found.judges.iter() {
-        for (gold, cells) in judge.confusion.iter() {
-            for (given, n) in cells.iter() {
-                rows.add(vec![name.to_owned(), gold.to_owned(), given.to_owned(), n.to_string()]);
+        for (clause, on) in judge.clauses.iter() {
+            let mut add = |label: &str, measure: &str, own: &Figure| {
+                let why = own.why.unwrap_or_default().to_owned();
+                rows.add(named(&[name, clause, label, measure], own).into_iter().chain([why]).collect());
+            };
+            on.measures.iter().for_each(|(measure, own)| add("", measure, own));
+            for (label, own) in on.labels.iter() {
+                let figures = [("precision", &own.precision), ("recall", &own.recall), ("f1", &own.f1)];
+                figures.into_iter().for_each(|(measure, own)| add(label, measure, own));
             }
         }
     }
@@ -136,13 +154,55 @@ fn consensus(found: &Calibration, sheet: &Sheet) -> Vec<u8> {
     rows.finish()
 }
 
+/// Counts over all clauses, whose cell is empty, and then on each.
+fn confusion(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let mut rows = Rows::new(&["judge", "clause", "gold", "given", "n"]);
+    for (name, judge) in found.judges.iter() {
+        let on = judge.clauses.iter().map(|(clause, own)| (clause, &own.confusion));
+        for (clause, table) in std::iter::once(("", &judge.confusion)).chain(on) {
+            for (gold, cells) in table.iter() {
+                for (given, n) in cells.iter() {
+                    rows.add([name, clause, gold, given, &n.to_string()].map(str::to_owned).to_vec());
+                }
+            }
+        }
+    }
+    rows.finish()
+}
+
+fn versions(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let header = ["model", "from", "to", "by", "part", "before", "n_before", "after", "n_after"];
+    let mut rows = Rows::new(&[&header[..], &FIGURE, &["p_holm"]].concat());
+    let share = |own: &Figure| [own.value.map(|value| value.to_string()).unwrap_or_default(), own.n.to_string()];
+    for own in &found.versions {
+        let mut add = |by: &str, part: &str, figures: [&Figure; 3], p: String| {
+            let names =
+                [&own.model, &own.from, &own.to].map(String::clone).into_iter().chain([by.to_owned(), part.to_owned()]);
+            let [before, after, difference] = figures;
+            rows.add(names.chain(share(before)).chain(share(after)).chain(figure(difference)).chain([p]).collect());
+        };
+        add("all", "", [&own.before, &own.after, &own.difference], String::new());
+        if let Some(part) = &own.worst {
+            add(part.by, &part.name, [&part.before, &part.after, &part.difference], part.p_holm.to_string());
+        }
+    }
+    rows.finish()
+}
+
 fn pairs(found: &Calibration, _: &Sheet) -> Vec<u8> {
-    let mut rows = Rows::new(&["a", "b", "n", "same", "kappa", "low", "high", "kappa_linear", "kappa_quadratic"]);
+    let linear = ["kappa_linear", "kappa_linear_low", "kappa_linear_high"];
+    let quadratic = ["kappa_quadratic", "kappa_quadratic_low", "kappa_quadratic_high"];
+    let header = ["a", "b", "n", "same", "kappa", "low", "high"];
+    let mut rows = Rows::new(&[&header[..], &linear, &quadratic, &["why"]].concat());
     let cell = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     for pair in &found.pairs {
-        let figures = [pair.same.value, pair.kappa, pair.low, pair.high, pair.kappa_linear, pair.kappa_quadratic];
+        let plain = [pair.same.value, pair.kappa, pair.low, pair.high];
+        let linear = [pair.kappa_linear, pair.kappa_linear_low, pair.kappa_linear_high];
+        let quadratic = [pair.kappa_quadratic, pair.kappa_quadratic_low, pair.kappa_quadratic_high];
+        let figures = plain.into_iter().chain(linear).chain(quadratic).map(cell);
+        let why = pair.why.unwrap_or_default().to_owned();
         let names = [pair.a.clone(), pair.b.clone(), pair.n.to_string()];
-        rows.add(names.into_iter().chain(figures.map(cell)).collect());
+        rows.add(names.into_iter().chain(figures).chain([why]).collect());
     }
     rows.finish()
 }

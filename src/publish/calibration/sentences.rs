@@ -48,6 +48,7 @@ pub fn sentences(found: &Calibration) -> Vec<String> {
     said.extend(passing(found));
     said.extend(costly(found));
     said.extend(found.paired.sentence.iter().map(|own| sentence(own)));
+    said.extend(found.versions.iter().take(TOLD_MAX).map(|own| sentence(&own.sentence)));
     said.extend(found.sample.iter().flat_map(|own| &own.queues).map(|own| sentence(&own.sentence)));
     said.extend(leaning(found));
     said.push(format!("Consensus: {}.", found.consensus.why.trim_end_matches('.')));
@@ -77,9 +78,23 @@ pub fn sentences(found: &Calibration) -> Vec<String> {
 
 /// Makes a sentence of a finding. A judge's name at its beginning stays as it is written.
 pub fn sentence(text: &str) -> String {
-    let plain = ["the ", "by ", "batch ", "raters ", "there ", "no ", "none ", "of ", "on ", "trusted ", "gold was "]
-        .iter()
-        .any(|word| text.starts_with(word));
+    let plain = [
+        "the ",
+        "by ",
+        "batch ",
+        "raters ",
+        "there ",
+        "no ",
+        "none ",
+        "of ",
+        "on ",
+        "trusted ",
+        "gold was ",
+        "gold gives ",
+        "labels ",
+    ]
+    .iter()
+    .any(|word| text.starts_with(word));
     let mut letters = text.chars();
     let first = letters
         .next()

@@ -5,7 +5,7 @@ use serde::de::IgnoredAny;
 
 use super::causes::{Ambiguous, Batch, Demand, Groups, Lean, Remedy};
 use super::fig::Fig;
-use super::paired::Paired;
+use super::paired::{Paired, VersionChange};
 use super::work::{NextLabel, Sample, Work};
 use crate::calibrate::study::Named;
 use crate::calibrate::weakness::NextStep;
@@ -45,6 +45,9 @@ pub struct Data {
     /// Whether two judges differ.
     #[serde(default)]
     pub paired: Paired,
+    /// What became of models from one version to the next.
+    #[serde(default)]
+    pub versions: Vec<VersionChange>,
     /// Judges.
     pub judges: Named<Judge>,
     /// What they say together.
@@ -172,7 +175,16 @@ pub struct Pair {
     pub low: Option<f64>,
     /// The upper end.
     pub high: Option<f64>,
-    /// Why there is none.
+    /// Kappa with linear weights, for labels with an order.
+    #[serde(default)]
+    pub kappa_linear: Option<f64>,
+    /// The lower end of its interval.
+    #[serde(default)]
+    pub kappa_linear_low: Option<f64>,
+    /// The upper end.
+    #[serde(default)]
+    pub kappa_linear_high: Option<f64>,
+    /// Why there is none, or no interval.
     pub why: Option<String>,
 }
 
@@ -255,6 +267,9 @@ pub struct Score {
     pub average_precision: Fig,
     /// Brier's score.
     pub brier: Fig,
+    /// What it is made of.
+    #[serde(default)]
+    pub brier_parts: Option<BrierParts>,
     /// Chances against what came true.
     pub reliability: Reliability,
     /// The threshold that the model declares.
@@ -287,6 +302,22 @@ pub struct Reliability {
     pub bins: Vec<Bin>,
     /// Expected calibration error.
     pub expected_error: Fig,
+    /// The same less what chance added.
+    #[serde(default)]
+    pub expected_error_debiased: Fig,
+}
+
+/// What Brier's score is made of.
+#[derive(Debug, Deserialize)]
+pub struct BrierParts {
+    /// Scores.
+    pub n: u64,
+    /// How far scores are from shares.
+    pub reliability: f64,
+    /// How far apart they tell items.
+    pub resolution: f64,
+    /// The score of always saying the share of all.
+    pub uncertainty: f64,
 }
 
 /// Scores of nearly one size.

@@ -19,6 +19,38 @@ pub struct Paired {
     pub sentence: Option<String>,
 }
 
+/// What became of a model from one version to the next.
+#[derive(Debug, Deserialize)]
+pub struct VersionChange {
+    /// The model.
+    pub model: String,
+    /// The version before.
+    pub from: String,
+    /// The version after.
+    pub to: String,
+    /// Accuracy before.
+    pub before: Fig,
+    /// Accuracy after.
+    pub after: Fig,
+    /// The difference.
+    pub difference: Fig,
+    /// The label or clause that fell most for sure.
+    pub worst: Option<PartChange>,
+    /// The change as a sentence.
+    pub sentence: String,
+}
+
+/// What became of a label or clause.
+#[derive(Debug, Deserialize)]
+pub struct PartChange {
+    /// `label` or `clause`.
+    pub by: String,
+    /// Its name.
+    pub name: String,
+    /// The difference.
+    pub difference: Fig,
+}
+
 /// Two judges on the items of both.
 #[derive(Debug, Deserialize)]
 pub struct PairedJudges {

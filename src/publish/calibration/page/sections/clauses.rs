@@ -39,6 +39,7 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
         table.row(clause, cells);
     }
     let said = "The clauses with most gold first. A clause on which all judges are faint is one to read again; one on which a \
-                single judge is faint is one to explain to that judge.";
+                single judge is faint is one to explain to that judge. Precision, recall, F1 and confusion by clause are in \
+                by_clause.csv and confusion.csv.";
     Some(paragraph(said).and(table.finish()).and(left_out(all, clauses.len(), "clauses", "judges.csv")))
 }

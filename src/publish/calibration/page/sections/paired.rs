@@ -3,9 +3,9 @@
 use super::super::data::Data;
 use super::super::fig::Form;
 use super::super::html::{Html, paragraph, tag};
-use super::super::paired::{Paired, PairedJudges, Several};
+use super::super::paired::{Paired, PairedJudges, Several, VersionChange};
 use super::super::queue::Queue;
-use super::super::table::{Table, cell};
+use super::super::table::{Table, cell, words};
 use super::{Section, adjusted, left_out};
 use crate::publish::terminal::{count, counted};
 
@@ -18,14 +18,21 @@ const RISK: f64 = 0.05;
 
 fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     let own = &data.paired;
-    if own.pairs.is_empty() && own.left_out.0.is_empty() {
+    if own.pairs.is_empty() && own.left_out.0.is_empty() && data.versions.is_empty() {
         return None;
     }
     let said = own.sentence.as_deref().map_or_else(
         || format!("No two judges share {} gold items, so nobody is known to be right more often.", data.pair_min),
         super::super::sentence,
     );
-    Some(paragraph(said).and(right(own)).and(several(own)).and(labels(own)).and(not_compared(own)))
+    Some(
+        paragraph(said)
+            .and(versions(&data.versions))
+            .and(right(own))
+            .and(several(own))
+            .and(labels(own))
+            .and(not_compared(own)),
+    )
 }
 
 /// Makes the table of who is right more often, the surest differences first.
@@ -52,6 +59,37 @@ fn right(own: &Paired) -> Html {
                 that even one pair here is wrongly said to differ is 5 %.";
     let rest = left_out(pairs.len(), pairs.len().min(LISTED_MAX), "pairs", "paired.csv");
     paragraph(said).and(table.finish()).and(rest)
+}
+
+/// Makes the table of versions of one model, each beside the one before it.
+fn versions(all: &[VersionChange]) -> Html {
+    if all.is_empty() {
+        return Html::default();
+    }
+    let columns = ["Model", "Accuracy before", "After", "Difference in points", "What fell most for sure"];
+    let mut table = Table::new("Each version of a model beside the one before it, on gold", &columns);
+    for own in all.iter().take(LISTED_MAX) {
+        let worst = own.worst.as_ref().map_or_else(
+            || words("nothing known"),
+            |part| {
+                let rest = tag("small", &[], part.difference.rest(Form::Points));
+                let value = part.difference.value.map_or_else(String::new, |value| Form::Points.number(value));
+                words(tag("b", &[], format!("{} {}: {value}", part.by, part.name)).and(" ").and(rest))
+            },
+        );
+        let cells =
+            [own.before.cell(Form::Share), own.after.cell(Form::Share), own.difference.cell(Form::Points), worst];
+        table.row(&format!("{} {} → {}", own.model, own.from, own.to), cells);
+    }
+    let first: Html = all.iter().take(1).map(|own| paragraph(super::super::sentence(&own.sentence))).collect();
+    let said = "Versions mostly decide different items: each accuracy rests on the gold items of its own, and the difference \
+                only tells of the model if both were given like items.";
+    first.and(paragraph(said)).and(table.finish()).and(left_out(
+        all.len(),
+        all.len().min(LISTED_MAX),
+        "versions",
+        "versions.csv",
+    ))
 }
 
 fn named(pair: &PairedJudges) -> String {

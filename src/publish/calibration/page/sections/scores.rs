@@ -27,11 +27,21 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     // Those that tell gold apart best are the ones that somebody will set a threshold on.
     let area = |score: &Score| score.roc_area.value.unwrap_or(0.0);
     all.sort_by(|a, b| area(b.1).total_cmp(&area(a.1)));
-    let charts: Html = all.iter().take(DRAWN_MAX).map(|(name, score)| chart(name, score)).collect();
+    let known = all.iter().filter(|(_, score)| !score.reliability.bins.is_empty());
+    let charts: Html = known.take(DRAWN_MAX).map(|(name, score)| chart(name, score)).collect();
     let said = "Of all items given a score near 0.7, are 70 % as gold has it? Dots on the dashed line are true to their word, \
-                dots below it claim too much, and dots above it too little.";
-    let columns =
-        ["Score", "Held against", "ROC area", "Average precision", "Brier score", "Expected calibration error"];
+                dots below it claim too much, and dots above it too little. Chance alone makes a calibration error: if its \
+                interval reaches 0, the score may be true to its word.";
+    let columns = [
+        "Score",
+        "Held against",
+        "ROC area",
+        "Average precision",
+        "Brier score",
+        "Its parts",
+        "Calibration error",
+        "Less what chance adds",
+    ];
     let mut table = Table::new("Scores against gold", &columns);
     for (name, score) in all.iter().take(LISTED_MAX) {
         let cells = [
@@ -39,13 +49,27 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
             score.roc_area.cell(Form::Number),
             score.average_precision.cell(Form::Number),
             score.brier.cell(Form::Number),
+            parts(score),
             score.reliability.expected_error.cell(Form::Number),
+            score.reliability.expected_error_debiased.cell(Form::Number),
         ];
         table.row(&format!("{name}: {}", score.name), cells);
     }
     let rest = left_out(all.len(), all.len().min(LISTED_MAX), "scores", "calibration.json");
     let drawn = tag("div", &[("class", "many")], charts);
     Some(paragraph(said).and(drawn).and(table.finish()).and(rest).and(thresholds(&all)))
+}
+
+/// Writes what a Brier score is made of.
+fn parts(score: &Score) -> Html {
+    let Some(own) = &score.brier_parts else { return score.brier.cell(Form::Number) };
+    let [reliability, resolution, uncertainty] =
+        [own.reliability, own.resolution, own.uncertainty].map(|part| Form::Number.number(part));
+    words(tag("b", &[], format!("{reliability} − {resolution} + {uncertainty}")).and(" ").and(tag(
+        "small",
+        &[],
+        format!("reliability − resolution + uncertainty, n = {}; no interval of their own", count(own.n)),
+    )))
 }
 
 /// Makes the table of where to cut by what errors cost, for the scores that rank best.
@@ -82,7 +106,11 @@ fn thresholds(all: &[(&str, &Score)]) -> Html {
 
 fn chart(name: &str, score: &Score) -> Html {
     let error = &score.reliability.expected_error;
-    let sentence = format!("The mean gap between score and outcome is {}.", error.said(Form::Number));
+    let sentence = format!(
+        "The mean gap between score and outcome is {}; less what chance adds, {}.",
+        error.said(Form::Number),
+        Form::Number.number(score.reliability.expected_error_debiased.value.unwrap_or(0.0))
+    );
     let title = format!("{name}: {}", score.name);
     let drawn = reliability(&title, &sentence, &score.reliability.bins);
     tag("div", &[], tag("h3", &[], title.as_str()).and(drawn))
