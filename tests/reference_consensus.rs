@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use preceptor::calibrate::Ratings;
-use preceptor::calibrate::consensus::{Fit, METHODS, Options, choice, confidence, method};
+use preceptor::calibrate::consensus::{Fit, METHODS, Options, choice, confidence, method, settle};
 use serde_json::Value;
 
 const SETS: [&str; 6] = ["xstest", "hatecheck", "cf_amt", "sp_amt", "ms", "adult2"];
@@ -410,15 +410,49 @@ fn gold_chooses_a_method_and_mends_its_confidence_on_every_set() {
         let folds = choice::Folds::deal(&set.ratings, &options, 5, 1);
         let held = choice::hold_out(&set.ratings, &options, method("dawid_skene").unwrap(), &folds).unwrap();
         let honesty = confidence::honesty(&folds, &held, 1);
-        let error = |figure: &preceptor::calibrate::Figure| figure.value.unwrap();
+        let error = |quality: &confidence::Quality| quality.error.value.unwrap();
         println!(
             "  Dawid–Skene's calibration error {:.4}, with a temperature {:.4}, with a curve {:.4} (n {})",
             error(&honesty.raw),
             error(&honesty.temperature),
             error(&honesty.isotonic),
-            honesty.raw.n
+            honesty.accuracy.n
         );
         let mended = error(&honesty.isotonic).min(error(&honesty.temperature));
         assert!(mended <= error(&honesty.raw) + 0.005, "{name}");
+    }
+}
+
+/// Half of the gold is hidden, then all of it: what consensus claims of the items on which it is two thirds sure is held
+/// against what is true of them.
+#[test]
+fn confidence_is_met_on_gold_that_was_hidden() {
+    let Some(folder) = reference() else { return };
+    for name in SETS {
+        let set = load(&folder, name);
+        let rule = choice::Rule { ratings_max: 20_000, ..choice::Rule::default() };
+        let half: Vec<Option<u16>> =
+            set.gold.iter().enumerate().map(|(item, gold)| gold.filter(|_| item % 2 == 0)).collect();
+        for (told, gold) in [("half of the gold", &half[..]), ("no gold", &[])] {
+            let options = Options { gold, iterations: 30, restarts: 1, ..Options::default() };
+            let settled = settle::settle(&set.ratings, &options, &rule);
+            let hidden = (0..set.ratings.items()).filter(|item| !matches!(gold.get(*item), Some(Some(_))));
+            let sure: Vec<(f64, bool)> = hidden
+                .filter(|item| set.ratings.range(*item).len() > 1)
+                .filter_map(|item| {
+                    let right = settled.fit.decisions[item]? == set.gold[item]?;
+                    Some((settled.confidence(item, None)?, right))
+                })
+                .filter(|(confidence, _)| *confidence >= 2.0 / 3.0)
+                .collect();
+            let n = sure.len() as f64;
+            let claimed = sure.iter().map(|(confidence, _)| confidence).sum::<f64>() / n;
+            let met = sure.iter().filter(|(_, right)| *right).count() as f64 / n;
+            println!("{name}, {told}: `{}` claims {claimed:.3} and meets {met:.3} (n {n})", settled.fit.method);
+            // Raters of adult2 err together more than any caution without gold could know.
+            let leeway = if gold.is_empty() { 0.13 } else { 0.05 };
+            assert!(claimed <= met + leeway, "{name}, {told}");
+            assert!(sure.iter().all(|(confidence, _)| *confidence < 1.0));
+        }
     }
 }

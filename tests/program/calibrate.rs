@@ -427,3 +427,23 @@ fn the_bar_and_the_rate_of_errors_that_is_good_enough_are_the_leads_to_set() {
     assert_eq!(code(&done), 2);
     assert!(err(&done).contains("a share above 0 and below 1, such as 0.03 or 3%"), "{}", err(&done));
 }
+
+#[test]
+fn a_rule_for_ties_is_declared_and_told_and_needs_an_order_where_it_speaks_of_one() {
+    let home = tempfile::tempdir().unwrap();
+    let table = file(&home, "r.csv", b"item,rater,label\n1,a,x\n1,b,y\n2,a,x\n2,b,x\n3,a,y\n3,b,y\n");
+    let to = home.path().join("out").display().to_string();
+    let refused = run(&["calibrate", &table, "-o", &to, "--tie", "strictest"]);
+    assert_eq!(code(&refused), 2);
+    assert!(err(&refused).contains("--tie first or --tie none"), "{}", err(&refused));
+    for (tie, rule, words) in [
+        ("strictest", "last", "the label wins that stands last on the scale"),
+        ("none", "none", "on 1 item labels are tied, where none wins"),
+    ] {
+        let args = ["calibrate", &table, "-o", &to, "--scale", "ordinal:x<y", "--tie", tie];
+        assert_eq!(code(&run(&args)), 0);
+        let told: serde_json::Value = serde_json::from_str(&read(Path::new(&to), "calibration.json")).unwrap();
+        assert_eq!(told["consensus"]["tie_rule"], rule);
+        assert!(read(Path::new(&to), "report.html").contains(words), "{tie}");
+    }
+}

@@ -195,7 +195,7 @@ pub struct Sample {
     /// The sampled items' ratings.
     pub ratings: Ratings,
     gold: Vec<Option<u16>>,
-    model: Option<Posteriors>,
+    model: Result<Posteriors, Unfit>,
 }
 
 impl Sample {
@@ -222,9 +222,10 @@ impl Sample {
             let (judges, given) = ratings.of(*item);
             judges.iter().zip(given).map(move |(judge, label)| (place, *judge, *label))
         });
-        let model = options.model.and_then(|model| {
-            let values = items.iter().flat_map(|item| model.row(*item)).copied().collect();
-            Posteriors::from_values(items.len(), model.labels(), values)
+        let model = options.model.map(|model| {
+            let mut own = Posteriors::new(items.len(), model.labels());
+            own.rows_mut().zip(&items).for_each(|(row, item)| row.copy_from_slice(model.row(*item)));
+            own
         });
         Some(Sample {
             ratings: Ratings::new(items.len(), ratings.judges(), labels, rows.collect()),
@@ -236,7 +237,7 @@ impl Sample {
 
     /// Returns the options with the sample's own gold and model.
     pub fn options<'s>(&'s self, options: &Options<'s>) -> Options<'s> {
-        Options { gold: &self.gold, model: self.model.as_ref(), ..*options }
+        Options { gold: &self.gold, model: self.model.as_ref().map_err(|why| *why), ..*options }
     }
 }
 

@@ -21,6 +21,7 @@ use crate::calibrate::{Figure, Ratings};
 const BINS: usize = 10;
 /// With fewer held-out gold items nothing is fitted.
 const GOLD_MIN: usize = 50;
+
 /// One way to read a consensus row's confidence.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Calibrator {
@@ -74,6 +75,25 @@ pub fn temper(ratings: &Ratings, options: &Options<'_>, posteriors: &mut Posteri
     }
 }
 
+/// What the confidence of held-out items is worth by one reading.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Quality {
+    /// The expected calibration error: 10 bins of equal width, as [`equal_width`] measures it.
+    pub error: Figure,
+    /// Brier's score.
+    pub brier: Figure,
+    /// How much of Brier's score it saves beside always claiming the accuracy: 1 tells right from wrong without fail, 0 or
+    /// less is of no use, however small its calibration error.
+    pub skill: Figure,
+}
+
+impl Quality {
+    fn undefined(n: u64, why: &'static str) -> Quality {
+        let none = || Figure::undefined(n, why);
+        Quality { error: none(), brier: none(), skill: none() }
+    }
+}
+
 /// How honest confidence is, as it stands and mended.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Honesty {
@@ -81,16 +101,42 @@ pub struct Honesty {
     pub accuracy: Figure,
     /// The mean confidence of the same items, as it stands.
     pub mean_confidence: Figure,
-    /// The expected calibration error as it stands: 10 bins of equal width, as [`equal_width`] measures it.
-    pub raw: Figure,
-    /// The same after a temperature fitted on other folds.
-    pub temperature: Figure,
-    /// The same after a rising curve fitted on other folds.
-    pub isotonic: Figure,
-    /// The reading with the lowest held-out Brier score, fitted on all folds: the one to use.
+    /// As it stands.
+    pub raw: Quality,
+    /// After a temperature fitted on other folds.
+    pub temperature: Quality,
+    /// After a rising curve fitted on other folds.
+    pub isotonic: Quality,
+    /// The reading with the lowest held-out logarithmic loss, fitted on all folds: the one to use. That loss is hardest on
+    /// what is sure and wrong, which is what confidence is asked for.
     pub best: Calibrator,
     /// The temperature fitted on all folds, where there is enough gold: it keeps whole rows usable.
     pub all_folds_temperature: Option<f64>,
+}
+
+impl Honesty {
+    /// Returns what the reading in use is worth on gold that it had not seen.
+    pub fn in_use(&self) -> &Quality {
+        match self.best {
+            Calibrator::Raw => &self.raw,
+            Calibrator::Temperature(_) => &self.temperature,
+            Calibrator::Isotonic(_) => &self.isotonic,
+        }
+    }
+
+    /// Returns the chance that the label decided is right, as gold taught to read it; `None` where gold was too little.
+    ///
+    /// No n items of gold teach a certainty: it is [`held`].
+    pub fn confidence(&self, row: &[f64], decided: u16) -> Option<f64> {
+        self.all_folds_temperature.map(|_| held(self.best.confidence(row, decided), self.accuracy.n))
+    }
+}
+
+/// Holds a chance to what n successes in n, or none in n, leave to expect: at most (n + 1) / (n + 2), at least 1 / (n + 2)
+/// (Laplace 1814).
+fn held(chance: f64, n: u64) -> f64 {
+    let least = 1.0 / (n as f64 + 2.0);
+    chance.clamp(least, 1.0 - least)
 }
 
 /// One held-out item: its row, what was decided, what is true, its fold.
@@ -104,12 +150,12 @@ struct Case<'a> {
 /// Measures and mends the confidence of a method's held-out answers.
 ///
 /// With fewer than 50 decided gold items nothing is fitted, the mended figures are undefined and the raw reading stays.
-pub fn honesty(folds: &Folds, held: &HeldOut, seed: u64) -> Honesty {
+pub fn honesty(folds: &Folds, said: &HeldOut, seed: u64) -> Honesty {
     let cases: Vec<Case<'_>> = folds
         .items
         .iter()
-        .zip(&held.decisions)
-        .zip(held.posteriors.rows())
+        .zip(&said.decisions)
+        .zip(said.posteriors.rows())
         .filter_map(|(((_, gold, fold), decided), row)| {
             decided.map(|decided| Case { row, decided, gold: *gold, fold: *fold })
         })
@@ -120,9 +166,9 @@ pub fn honesty(folds: &Folds, held: &HeldOut, seed: u64) -> Honesty {
     let mut honesty = Honesty {
         accuracy: share(raw.right.iter().filter(|right| **right).count() as f64, n),
         mean_confidence: mean(raw.confidences.iter().copied()),
-        raw: raw.error(seed),
-        temperature: Figure::undefined(n, "too little gold to fit a temperature"),
-        isotonic: Figure::undefined(n, "too little gold to fit a curve"),
+        raw: raw.quality(seed),
+        temperature: Quality::undefined(n, "too little gold to fit a temperature"),
+        isotonic: Quality::undefined(n, "too little gold to fit a curve"),
         best: Calibrator::Raw,
         all_folds_temperature: None,
     };
@@ -131,13 +177,13 @@ pub fn honesty(folds: &Folds, held: &HeldOut, seed: u64) -> Honesty {
     }
     let tempered = cross_fit(&cases, folds.count, fit_temperature);
     let curved = cross_fit(&cases, folds.count, fit_isotonic);
-    honesty.temperature = tempered.error(seed);
-    honesty.isotonic = curved.error(seed);
+    honesty.temperature = tempered.quality(seed);
+    honesty.isotonic = curved.quality(seed);
     let temperature = fit_temperature(&all);
     if let Calibrator::Temperature(Temperature(value)) = temperature {
         honesty.all_folds_temperature = Some(value);
     }
-    let (by_raw, by_temperature, by_curve) = (raw.brier(seed), tempered.brier(seed), curved.brier(seed));
+    let [by_raw, by_temperature, by_curve] = [raw, tempered, curved].map(|reading| reading.loss());
     if by_curve < by_temperature && by_curve < by_raw {
         honesty.best = fit_isotonic(&all);
     } else if by_temperature < by_raw {
@@ -162,13 +208,34 @@ impl Reading {
         }
     }
 
-    fn error(&self, seed: u64) -> Figure {
-        equal_width(&self.confidences, &self.right, BINS, seed).expected_error
+    fn quality(&self, seed: u64) -> Quality {
+        let table = equal_width(&self.confidences, &self.right, BINS, seed);
+        let score = brier(&self.confidences, &self.right, &table).score;
+        Quality { error: table.expected_error, brier: score, skill: self.skill() }
     }
 
-    fn brier(&self, seed: u64) -> Option<f64> {
-        let table = equal_width(&self.confidences, &self.right, BINS, seed);
-        brier(&self.confidences, &self.right, &table).score.value
+    /// The mean logarithmic loss of confidences that are [`held`].
+    fn loss(&self) -> f64 {
+        let n = self.right.len() as u64;
+        let loss = |(confidence, right): (&f64, &bool)| {
+            let chance = held(*confidence, n);
+            -(if *right { chance } else { 1.0 - chance }).ln()
+        };
+        self.confidences.iter().zip(&self.right).map(loss).sum::<f64>() / n.max(1) as f64
+    }
+
+    fn skill(&self) -> Figure {
+        let n = self.right.len() as u64;
+        let base = self.right.iter().filter(|right| **right).count() as f64 / n.max(1) as f64;
+        let spread = base * (1.0 - base);
+        if spread <= 0.0 {
+            return Figure::undefined(n, "all are right or all are wrong, so there is nothing to tell apart");
+        }
+        let saved = |(confidence, right): (&f64, &bool)| {
+            let truth = f64::from(u8::from(*right));
+            ((base - truth).powi(2) - (confidence - truth).powi(2)) / spread
+        };
+        mean(self.confidences.iter().zip(&self.right).map(saved))
     }
 }
 

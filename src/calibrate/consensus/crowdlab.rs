@@ -9,13 +9,14 @@ use crate::calibrate::Ratings;
 /// probabilities and the judges' votes, weighted by how far each is better than always saying the commonest label.
 ///
 /// Judges are weighed by how they agree with each other, the model by how it agrees with consensus. A tied majority
-/// goes to the label the model prefers, then to the rarer one, then to the more agreeable judges, then by order.
+/// goes to the label the model prefers, then to the rarer one, then to the more agreeable judges, then by order. Where the
+/// model says nothing of an item, the judges are heard alone.
 pub struct Crowdlab;
 
 /// What a weighted ensemble of judges and a model found, beside the posteriors.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ensemble {
-    /// The probability of every label for every item.
+    /// The probability of every label for every item; zeros where neither the model nor a judge speaks.
     pub posteriors: Posteriors,
     /// The label of every item; of items nobody rated, the model's own.
     pub consensus: Vec<u16>,
@@ -48,13 +49,17 @@ impl Method for Crowdlab {
         let found = ensemble(ratings, options)?;
         let judges = summarize(ratings, &found.posteriors, |judge| found.qualities.get(judge).copied().flatten());
         let class_shares = super::fit::mean_row(ratings, &found.posteriors);
+        let known = |item: usize| !ratings.range(item).is_empty() || options.gold_of(item, ratings.labels()).is_some();
+        let decided = |(item, label): (usize, u16)| known(item).then_some(label);
+        let mut posteriors = found.posteriors;
+        posteriors.rows_mut().filter(|row| !speaks(row)).for_each(|row| row.copy_from_slice(&class_shares));
         Ok(Fit {
             method: self.name(),
-            decisions: found.consensus.into_iter().map(Some).collect(),
+            decisions: found.consensus.into_iter().enumerate().map(decided).collect(),
             ties: found.ties,
             class_shares,
             judges,
-            posteriors: found.posteriors,
+            posteriors,
             confusions: None,
             iterations: 1,
             log_likelihood: Vec::new(),
@@ -68,7 +73,7 @@ impl Method for Crowdlab {
 /// # Errors
 /// Says so when there is no model, when its table is of another size, or when no item has two ratings.
 pub fn ensemble(ratings: &Ratings, options: &Options<'_>) -> Result<Ensemble, Unfit> {
-    let model = options.model.ok_or(Unfit("it needs a model's probabilities, and none are given"))?;
+    let model = options.model?;
     if model.items() != ratings.items() || model.labels() != ratings.labels() {
         return Err(Unfit("the model's probabilities are of other items or labels than the ratings"));
     }
@@ -99,6 +104,11 @@ pub fn ensemble(ratings: &Ratings, options: &Options<'_>) -> Result<Ensemble, Un
         qualities,
         ties,
     })
+}
+
+/// Tells whether a row says anything at all.
+fn speaks(row: &[f64]) -> bool {
+    row.iter().any(|value| *value > 0.0)
 }
 
 /// Returns the first label of the highest probability, and whether another has the very same.
@@ -224,14 +234,15 @@ fn mix(ratings: &Ratings, model: &Posteriors, consensus: &[u16], agreements: &[f
     let base_error = ((n - commonest) as f64 / n.max(1) as f64).max(LEAST);
     let judge_weights: Vec<f64> =
         agreements.iter().map(|share| (1.0 - (1.0 - share) / base_error).max(LEAST)).collect();
-    let wrong = subset().filter(|(item, label)| exact_top(model.row(*item)).0 != **label).count();
-    let model_error = wrong as f64 / n.max(1) as f64;
+    let told = || subset().filter(|(item, _)| speaks(model.row(*item)));
+    let wrong = told().filter(|(item, label)| exact_top(model.row(*item)).0 != **label).count();
+    let model_error = wrong as f64 / told().count().max(1) as f64;
     let company = (ratings.len() as f64 / rated as f64).sqrt();
     let model_weight = (1.0 - model_error / base_error).max(LEAST) * company;
     let mut posteriors = model.clone();
     for (item, row) in posteriors.rows_mut().enumerate() {
         let (judges, labels) = ratings.of(item);
-        let mut total = model_weight;
+        let mut total = if speaks(row) { model_weight } else { 0.0 };
         row.iter_mut().for_each(|value| *value *= model_weight);
         for (judge, label) in judges.iter().zip(labels) {
             let weight = judge_weights.get(*judge as usize).copied().unwrap_or(0.0);
@@ -240,7 +251,9 @@ fn mix(ratings: &Ratings, model: &Posteriors, consensus: &[u16], agreements: &[f
                 *value += weight * if here == *label { likelihood } else { unlikelihood };
             }
         }
-        row.iter_mut().for_each(|value| *value /= total);
+        if total > 0.0 {
+            row.iter_mut().for_each(|value| *value /= total);
+        }
     }
     Round { posteriors, model_weight, judge_weights }
 }

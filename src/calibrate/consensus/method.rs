@@ -28,6 +28,9 @@ pub trait Method: Sync {
 #[error("{0}")]
 pub struct Unfit(pub &'static str);
 
+/// What a method that needs a model says where it is given none.
+const NO_MODEL: Unfit = Unfit("it needs a model's probabilities, and none are given");
+
 /// What every method may be told; a method passes over what does not concern it.
 #[derive(Debug, Clone, Copy)]
 pub struct Options<'a> {
@@ -47,9 +50,9 @@ pub struct Options<'a> {
     pub restarts: u32,
     /// What an equal number of votes means.
     pub tie: Tie,
-    /// A model's probabilities; read by `crowdlab`. The model must not have learnt from this gold, and must not be one
-    /// of the judges too.
-    pub model: Option<&'a Posteriors>,
+    /// A model's probabilities, or why there are none; read by `crowdlab`. A row of zeros: the model says nothing of the
+    /// item. The model must not have learnt from this gold, and must not be one of the judges too.
+    pub model: Result<&'a Posteriors, Unfit>,
 }
 
 impl Default for Options<'_> {
@@ -63,7 +66,7 @@ impl Default for Options<'_> {
             seed: 1,
             restarts: 5,
             tie: Tie::First,
-            model: None,
+            model: Err(NO_MODEL),
         }
     }
 }
@@ -85,6 +88,17 @@ pub enum Tie {
     Last,
     /// Nobody wins: the item has no consensus label.
     Open,
+}
+
+impl Tie {
+    /// Returns the rule's name in data: `first`, `last` or `none`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tie::First => "first",
+            Tie::Last => "last",
+            Tie::Open => "none",
+        }
+    }
 }
 
 /// Counts that are added before rates are estimated (Dirichlet priors); all zero is plain maximum likelihood.

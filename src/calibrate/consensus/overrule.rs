@@ -29,8 +29,6 @@ pub struct Overruled {
     pub said: u16,
     /// What consensus says.
     pub consensus: u16,
-    /// The probability consensus gives its own label.
-    pub probability: f64,
     /// How many trusted judges were of one mind.
     pub trusted: u32,
     /// How many other judges rated the item, and how many of them side with consensus.
@@ -83,7 +81,6 @@ pub fn overruled(
                 item: item as u32,
                 said,
                 consensus,
-                probability: fit.posteriors.get(item, consensus),
                 trusted: count,
                 others: (others().count() as u32, siding),
                 by_gold: options.gold_of(item, ratings.labels()).is_some(),

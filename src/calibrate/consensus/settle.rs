@@ -7,6 +7,8 @@ use super::confidence::{Honesty, honesty, temper};
 use super::fit::share;
 use super::majority::Majority;
 use super::{Fit, Method, Options, Posteriors, Unfit, method};
+use crate::calibrate::scores::temperature::Temperature;
+use crate::calibrate::suspicion::{self, design_effect, guarded};
 use crate::calibrate::{Figure, Ratings};
 
 /// A consensus, with why it was made so and how honest it is.
@@ -21,6 +23,9 @@ pub struct Settled {
     pub tried: Vec<(&'static str, Result<Honesty, &'static str>)>,
     /// How the chosen method does without history; `None` where there is none, it reads none, or gold did not choose it.
     pub without_history: Option<WithoutHistory>,
+    /// The probability of the label decided, by item, by a consensus that is held back from being too sure; empty where gold
+    /// taught how to read the fit's own.
+    pub cautious: Vec<f64>,
 }
 
 /// How a method does on gold that it has not seen where it knows nothing of judges from before.
@@ -41,17 +46,18 @@ impl Settled {
         own.and_then(|(_, honesty)| honesty.as_ref().ok())
     }
 
-    /// Returns the chance that the consensus label of `item` is right, as gold taught to read it; `None` without a label.
+    /// Returns the chance that the consensus label of `item` is right; `None` without a label.
     ///
-    /// Clamped gold is 1. Where gold could not teach it is the model's own probability, which is too sure of itself.
+    /// Clamped gold is 1. All else is as gold taught to read it; where gold could not, it is the probability of the same label
+    /// by a consensus that is held back ([`guarded`]) and grants raters a blind spot that all of them share, since the fit's own
+    /// is far too sure of itself.
     pub fn confidence(&self, item: usize, gold: Option<u16>) -> Option<f64> {
         let decided = self.fit.decisions.get(item).copied().flatten()?;
-        let row = self.fit.posteriors.row(item);
-        let raw = row.get(usize::from(decided)).copied().unwrap_or(0.0);
-        Some(match (self.honesty(), gold) {
-            (Some(honesty), None) => honesty.best.confidence(row, decided),
-            _ => raw,
-        })
+        if gold.is_some() {
+            return Some(1.0);
+        }
+        let taught = self.honesty().and_then(|honesty| honesty.confidence(self.fit.posteriors.row(item), decided));
+        taught.or_else(|| self.cautious.get(item).copied())
     }
 
     /// Returns whole rows at the temperature gold taught, for prices of one more label; as they are where it could not.
@@ -89,7 +95,36 @@ pub fn settle(ratings: &Ratings, options: &Options<'_>, rule: &Rule<'_>) -> Sett
     let listed = rule.methods.iter().copied().find(|method| method.name() == choice.chosen);
     let chosen = listed.or_else(|| method(choice.chosen)).and_then(|method| method.fit(ratings, options).ok());
     let fit = chosen.unwrap_or_else(|| Majority::of(ratings, options));
-    Settled { tried: rule.methods.iter().map(honest).collect(), choice, fit, without_history }
+    let tried = rule.methods.iter().map(honest).collect();
+    let mut settled = Settled { tried, choice, fit, without_history, cautious: Vec::new() };
+    if settled.honesty().is_none_or(|honesty| honesty.all_folds_temperature.is_none()) {
+        settled.cautious = cautious(ratings, options, &settled.fit);
+    }
+    settled
+}
+
+/// The share of items on which all raters are taken to share a blind spot, so that what they say tells nothing, where no gold
+/// says how large it is. Measured on four public sets of raters with their gold hidden, a held-back consensus was right on 5
+/// to 15 in 100 items fewer than it claimed.
+const BLIND: f64 = 0.1;
+
+/// Returns by item how probable the label that was decided is, held back; 0 where there is none.
+///
+/// Where nothing is known of judges from before, that is what a held-back consensus of all says. Where history is, which that
+/// does not know, it is the fit's own word at the temperature of the item's design effect. Either way blind spots are granted.
+fn cautious(ratings: &Ratings, options: &Options<'_>, fit: &Fit) -> Vec<f64> {
+    let of_label = |row: &[f64], decided: &Option<u16>| {
+        let own = decided.and_then(|label| row.get(usize::from(label)).copied());
+        own.map_or(0.0, |own| (1.0 - BLIND) * own + BLIND / row.len() as f64)
+    };
+    if options.history.is_some() {
+        let cooled = |(item, row): (usize, &[f64])| Temperature(design_effect(ratings.range(item).len())).apply(row);
+        let rows = fit.posteriors.rows().enumerate().map(cooled);
+        return rows.zip(&fit.decisions).map(|(row, decided)| of_label(&row, decided)).collect();
+    }
+    let gold = if options.gold.iter().any(Option::is_some) { options.gold } else { &[] };
+    let held_back = guarded(ratings, &suspicion::Known { gold, expected: &[] });
+    held_back.posteriors.iter().zip(&fit.decisions).map(|(row, decided)| of_label(row, decided)).collect()
 }
 
 /// Tries the chosen method once more without history, on the same folds.

@@ -62,7 +62,7 @@ fn every_method_has_a_name_of_its_own_and_tells_what_it_believes() {
 fn every_method_finds_most_of_the_truth_and_its_rows_sum_to_one() {
     let (ratings, truth) = crowd(400, 3, &[0.9, 0.85, 0.8, 0.6, 0.4], 0.8, 7);
     let model = model(&truth, 3);
-    let options = Options { model: Some(&model), ..Options::default() };
+    let options = Options { model: Ok(&model), ..Options::default() };
     for method in METHODS {
         let fit = method.fit(&ratings, &options).unwrap();
         assert!(rows_sum_to_one(&fit.posteriors), "{}", fit.method);
@@ -81,7 +81,7 @@ fn clamped_gold_stays_exact_in_every_method() {
         .enumerate()
         .map(|(item, label)| label.map(|label| (label + 1) % 3).filter(|_| item % 3 == 0))
         .collect();
-    let options = Options { gold: &gold, model: Some(&model), ..Options::default() };
+    let options = Options { gold: &gold, model: Ok(&model), ..Options::default() };
     for method in METHODS {
         let mut fit = method.fit(&ratings, &options).unwrap();
         confidence::temper(&ratings, &options, &mut fit.posteriors, 3.0);
@@ -125,6 +125,24 @@ fn ties_follow_the_rule_and_are_counted() {
         let fit = method("majority").unwrap().fit(&ratings, &Options { tie, ..Options::default() }).unwrap();
         assert_eq!((fit.decisions[0], fit.decisions[1], fit.ties), (decided, Some(0), 1));
     }
+}
+
+#[test]
+fn where_a_model_is_silent_the_judges_are_heard_alone() {
+    let (ratings, truth) = crowd(300, 3, &[0.9, 0.8, 0.7], 1.0, 13);
+    let rows = ratings.iter().filter(|(item, ..)| *item < 290).collect();
+    let ratings = Ratings::new(300, 3, 3, rows);
+    let mut model = model(&truth, 3);
+    model.rows_mut().step_by(2).for_each(|row| row.fill(0.0));
+    let fit = method("crowdlab").unwrap().fit(&ratings, &Options { model: Ok(&model), ..Options::default() }).unwrap();
+    assert!(rows_sum_to_one(&fit.posteriors));
+    assert!(fit.decisions[..290].iter().all(Option::is_some) && fit.decisions[290..].iter().all(Option::is_none));
+    let votes = method("majority").unwrap().fit(&ratings, &Options::default()).unwrap();
+    let alone = (0..290).step_by(2).filter(|item| {
+        let tied = votes.posteriors.row(*item).iter().filter(|share| **share > 0.3).count() > 1;
+        !tied && fit.decisions[*item] != votes.decisions[*item]
+    });
+    assert_eq!(alone.count(), 0, "two of one mind against a third are no worse without a model");
 }
 
 #[test]
@@ -242,7 +260,7 @@ fn a_large_table_is_tried_on_a_sample_and_settled_whole() {
     let gold: Vec<Option<u16>> =
         truth.iter().enumerate().map(|(item, label)| label.filter(|_| item % 9 == 0)).collect();
     let model = model(&truth, 3);
-    let options = Options { gold: &gold, model: Some(&model), ..Options::default() };
+    let options = Options { gold: &gold, model: Ok(&model), ..Options::default() };
     let rule = choice::Rule { ratings_max: 2000, ..choice::Rule::default() };
     let settled = settle::settle(&ratings, &options, &rule);
     assert_eq!(settled.choice, choice::choose(&ratings, &options, &rule));
@@ -255,6 +273,8 @@ fn a_large_table_is_tried_on_a_sample_and_settled_whole() {
         settled.choice.scores.iter().find(|s| s.method == settled.fit.method).unwrap().accuracy.value
     );
     assert_eq!(settled.confidence(0, gold[0]), Some(1.0));
+    let surest = (0..2000).filter_map(|item| settled.confidence(item, None)).fold(0.0, f64::max);
+    assert!(surest <= 224.0 / 225.0, "{surest}: 223 items of gold teach no certainty");
     let near_truth = (0..2000).filter(|item| gold[*item].is_none()).map(|item| settled.confidence(item, None).unwrap());
     let open: Vec<f64> = near_truth.collect();
     let hits = (0..2000).filter(|item| gold[*item].is_none() && settled.fit.decisions[*item] == truth[*item]).count();
@@ -266,6 +286,13 @@ fn a_large_table_is_tried_on_a_sample_and_settled_whole() {
     assert!((1700..2300).contains(&much.len()), "{}", much.len());
     let without = settle::settle(&ratings, &Options::default(), &rule);
     assert!(without.honesty().is_none() && without.fit.method == "one_coin" && !without.choice.by_gold);
+    let raw = |item: usize| without.fit.posteriors.get(item, without.fit.decisions[item].unwrap());
+    let doubt = (0..2000).filter(|item| without.confidence(*item, None).unwrap() < raw(*item)).count();
+    assert!(
+        doubt > 1900,
+        "without gold it is surer on {} of 2,000 items than the model it was fitted by",
+        2000 - doubt
+    );
     let unfit = choice::Rule { default: "crowdlab", ..rule };
     assert_eq!(settle::settle(&ratings, &Options::default(), &unfit).fit.method, "majority");
 }
@@ -330,11 +357,17 @@ fn a_wildly_sure_consensus_is_made_honest() {
     let folds = choice::Folds::deal(&ratings, &options, 5, 1);
     let held = choice::hold_out(&ratings, &options, method("one_coin").unwrap(), &folds).unwrap();
     let honesty = confidence::honesty(&folds, &held, 1);
-    assert!(honesty.raw.value.unwrap() > 0.1, "{honesty:?}");
-    assert!(honesty.isotonic.value.unwrap() < 0.08 && honesty.temperature.value.unwrap() < 0.08, "{honesty:?}");
+    assert!(honesty.raw.error.value.unwrap() > 0.1, "{honesty:?}");
+    assert!(
+        honesty.isotonic.error.value.unwrap() < 0.08 && honesty.temperature.error.value.unwrap() < 0.08,
+        "{honesty:?}"
+    );
     assert_ne!(honesty.best, confidence::Calibrator::Raw);
+    assert!(honesty.in_use().brier.value < honesty.raw.brier.value);
+    let skill = honesty.in_use().skill.value.unwrap();
+    assert!(skill < 0.1, "{skill}: its calibration error is small, and it tells nothing apart");
     let few = choice::Folds { items: folds.items[..20].to_vec(), ..folds };
-    assert!(confidence::honesty(&few, &held, 1).temperature.value.is_none());
+    assert!(confidence::honesty(&few, &held, 1).temperature.error.value.is_none());
 }
 
 /// A crowd and a model from one stream of a linear congruential generator, so that a peer can rebuild them.
@@ -416,7 +449,7 @@ fn crowdlab_equals_cleanlab() {
     };
     for (items, expected) in [(200, three), (60, two)] {
         let (ratings, model) = rebuilt(items, expected.weights.len() as u32, expected.consensus.len());
-        let found = crowdlab::ensemble(&ratings, &Options { model: Some(&model), ..Options::default() }).unwrap();
+        let found = crowdlab::ensemble(&ratings, &Options { model: Ok(&model), ..Options::default() }).unwrap();
         let qualities: Vec<f64> =
             found.consensus.iter().enumerate().map(|(item, label)| found.posteriors.get(item, *label)).collect();
         let near = |ours: f64, theirs: f64| assert!((ours - theirs).abs() < 1e-10, "{ours} is not {theirs}");

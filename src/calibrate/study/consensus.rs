@@ -4,13 +4,15 @@ use serde::Serialize;
 
 use super::history::{HistoryReport, Known, known};
 use super::judges::JudgeReport;
+use super::model_word::{ModelWord, model_word};
 use super::next_labels::{NextLabels, next_labels};
 use super::{Intake, Named, Panel, Reference, StudyOptions};
 use crate::calibrate::consensus::choice::Rule;
 use crate::calibrate::consensus::confidence::Honesty;
 use crate::calibrate::consensus::overrule::{Trust, overruled};
 use crate::calibrate::consensus::settle::{Settled, settle};
-use crate::calibrate::consensus::{History, METHODS, Method, Options};
+use crate::calibrate::consensus::{History, METHODS, Method, Options, Tie};
+use crate::calibrate::intervals::mean;
 use crate::calibrate::sheet::Sheet;
 use crate::calibrate::{Figure, Ratings};
 
@@ -22,10 +24,20 @@ const SURE: f64 = 2.0 / 3.0;
 pub struct MethodReport {
     /// The share of gold items it decides rightly without having seen their gold.
     pub accuracy: Figure,
+    /// How its confidence is read: `raw`, or mended by a `temperature` or an `isotonic` curve, whichever has the lowest
+    /// logarithmic loss on gold that it had not seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calibrator: Option<&'static str>,
     /// The expected error of its confidence as it stands.
     pub ece_before: Figure,
-    /// The same, mended on other gold items.
+    /// The same as it is read, fitted on other gold items.
     pub ece_after: Figure,
+    /// Brier's score of its confidence as it stands.
+    pub brier_before: Figure,
+    /// The same as it is read, fitted on other gold items.
+    pub brier_after: Figure,
+    /// How much of Brier's score the confidence saves, as it is read, beside always claiming the accuracy.
+    pub skill: Figure,
     /// What the method believes of judges.
     pub about: &'static str,
     /// Why it was not tried.
@@ -42,8 +54,8 @@ pub struct OverruledItem {
     pub said: String,
     /// What consensus says.
     pub consensus: String,
-    /// How sure consensus is of it.
-    pub probability: f64,
+    /// The chance that consensus is right; none where it is gold that overrules them.
+    pub probability: Option<f64>,
     /// How many trusted judges are of one mind.
     pub trusted: u32,
     /// It is gold that overrules them.
@@ -64,12 +76,22 @@ pub struct ConsensusReport {
     pub history: Option<HistoryReport>,
     /// All methods.
     pub methods: Named<MethodReport>,
+    /// The models heard beside the raters, and how they were read.
+    pub model: ModelWord,
     /// Whether judges are held against it where there is no gold: only if they agree beyond chance.
     pub stands_in: bool,
+    /// Items without gold on which it is sure enough for that: two thirds.
+    pub stands_in_items: u64,
+    /// The share of those on which it is expected to be right: the mean of its confidence.
+    pub stands_in_confidence: Figure,
+    /// What its confidence rests on: `gold` that taught how to read it, or `caution`, a consensus that is held back.
+    pub confidence_by: &'static str,
     /// Items with a consensus.
     pub decided: u64,
     /// Items on which labels are tied.
     pub ties: u64,
+    /// What a tie means: `first` label of the scale, `last`, or `none`.
+    pub tie_rule: &'static str,
     /// The share of items where trusted judges are of one mind on which consensus overrules them.
     pub overruled: Figure,
     /// Those items.
@@ -86,6 +108,8 @@ pub struct Agreed<'a> {
     gold: Vec<Option<u16>>,
     settled: Settled,
     history: Option<Known>,
+    word: ModelWord,
+    tie: Tie,
 }
 
 pub fn consensus<'a>(sheet: &Sheet, panel: &'a Panel, intake: &Intake, options: &StudyOptions) -> Agreed<'a> {
@@ -93,9 +117,12 @@ pub fn consensus<'a>(sheet: &Sheet, panel: &'a Panel, intake: &Intake, options: 
     // Gold that a judge of the panel made would choose the method that repeats it.
     let circular = |item: u32| ratings.of(item as usize).0.iter().any(|judge| sheet.is_circular(item, *judge));
     let gold: Vec<Option<u16>> = (0..).zip(&sheet.gold).map(|(item, gold)| gold.filter(|_| !circular(item))).collect();
+    let (model, word) = model_word(sheet, panel, options.seed);
+    let model = model.as_ref().map_err(|why| *why);
     let history = known(sheet, panel, intake, options);
     let known = history.as_ref().and_then(Known::counts);
-    let settings = Options { gold: &gold, history: known, seed: options.seed, ..Options::default() };
+    let settings =
+        Options { gold: &gold, history: known, model, tie: options.tie, seed: options.seed, ..Options::default() };
     let set_aside = (sheet.gold.iter().flatten().count() - gold.iter().flatten().count()) as u64;
     let mut rule = Rule { seed: options.seed, set_aside, ..Rule::default() };
     if known.is_some_and(History::errs_one_way) {
@@ -103,26 +130,26 @@ pub fn consensus<'a>(sheet: &Sheet, panel: &'a Panel, intake: &Intake, options: 
         rule.default_as = "the default for judges who err in one direction, as history shows,";
     }
     let settled = settle(ratings, &settings, &rule);
-    Agreed { panel: ratings, gold, settled, history }
+    Agreed { panel: ratings, gold, settled, history, word, tie: options.tie }
 }
 
 impl Agreed<'_> {
     /// Returns what judges are held against: gold, and where there is none a consensus that is sure of itself and was
     /// made by two judges or more; none of those unless the panel agrees `beyond_chance`.
     pub fn reference(&self, sheet: &Sheet, beyond_chance: bool) -> Reference<'_> {
-        let fit = &self.settled.fit;
-        let sure =
-            |item: usize, label: u16| self.panel.range(item).len() > 1 && fit.posteriors.get(item, label) >= SURE;
-        let label = |(item, gold): (usize, &Option<u16>)| {
-            gold.or_else(|| {
-                fit.decisions.get(item).copied().flatten().filter(|label| beyond_chance && sure(item, *label))
-            })
+        let decisions = &self.settled.fit.decisions;
+        let sure = |item: usize| {
+            let company = beyond_chance && self.panel.range(item).len() > 1;
+            self.settled.confidence(item, None).filter(|confidence| company && *confidence >= SURE)
         };
-        Reference {
-            panel: self.panel,
-            labels: sheet.gold.iter().enumerate().map(label).collect(),
-            is_gold: sheet.gold.iter().map(Option::is_some).collect(),
-        }
+        let row = |(item, gold): (usize, &Option<u16>)| match (gold, sure(item)) {
+            (Some(gold), _) => (Some(*gold), 1.0),
+            (None, Some(confidence)) => (decisions.get(item).copied().flatten(), confidence),
+            (None, None) => (None, 0.0),
+        };
+        let (labels, confidence) = sheet.gold.iter().enumerate().map(row).unzip();
+        let is_gold = sheet.gold.iter().map(Option::is_some).collect();
+        Reference { panel: self.panel, beyond_chance, labels, is_gold, confidence }
     }
 
     /// Prices one more rating of every item.
@@ -131,21 +158,27 @@ impl Agreed<'_> {
     }
 
     /// Returns the report; `judges` are those of the sheet, in its order.
-    pub fn report(&self, sheet: &Sheet, judges: &[JudgeReport], stands_in: bool) -> ConsensusReport {
+    pub fn report(&self, sheet: &Sheet, judges: &[JudgeReport], reference: &Reference) -> ConsensusReport {
         let accuracies: Vec<Figure> = judges.iter().map(JudgeReport::accuracy).collect();
         let settings = Options { gold: &self.gold, ..Options::default() };
-        let Settled { choice, fit, tried, .. } = &self.settled;
+        let Settled { choice, fit, tried, cautious, .. } = &self.settled;
         let overruled = overruled(self.panel, fit, &settings, &accuracies, Trust::default());
         let name = |label: u16| sheet.scale.name(label).to_owned();
+        let sure: Vec<f64> = (0..sheet.items.len() as u32).filter_map(|item| reference.consensus_right(item)).collect();
         ConsensusReport {
             chosen: fit.method,
             by_gold: choice.by_gold,
             why: choice.why.clone(),
             history: self.history.as_ref().map(|history| history.report(&self.settled)),
             methods: Named(METHODS.iter().zip(tried).map(|(known, (_, honest))| self.method(*known, honest)).collect()),
-            stands_in,
+            model: self.word.clone(),
+            stands_in: reference.beyond_chance,
+            stands_in_items: sure.len() as u64,
+            stands_in_confidence: mean(sure.iter().copied()),
+            confidence_by: if cautious.is_empty() { "gold" } else { "caution" },
             decided: fit.decisions.iter().flatten().count() as u64,
             ties: fit.ties,
+            tie_rule: self.tie.name(),
             overruled: overruled.share.clone(),
             overruled_items: overruled
                 .items
@@ -154,7 +187,7 @@ impl Agreed<'_> {
                     item: sheet.items.get(one.item as usize).cloned().unwrap_or_default(),
                     said: name(one.said),
                     consensus: name(one.consensus),
-                    probability: one.probability,
+                    probability: self.settled.confidence(one.item as usize, None).filter(|_| !one.by_gold),
                     trusted: one.trusted,
                     by_gold: one.by_gold,
                 })
@@ -175,18 +208,15 @@ impl Agreed<'_> {
         let why = honest.as_ref().err().copied();
         let missing = || Figure::undefined(0, why.unwrap_or("it was not tried"));
         let score = self.settled.choice.scores.iter().find(|score| score.method == known.name());
-        let after = |honest: &Honesty| {
-            let worse = |figure: &Figure| figure.value.unwrap_or(f64::INFINITY);
-            if worse(&honest.temperature) < worse(&honest.isotonic) {
-                honest.temperature.clone()
-            } else {
-                honest.isotonic.clone()
-            }
-        };
+        let figure = |of: fn(&Honesty) -> &Figure| honest.as_ref().map_or_else(|_| missing(), |own| of(own).clone());
         let report = MethodReport {
             accuracy: score.map_or_else(missing, |score| score.accuracy.clone()),
-            ece_before: honest.as_ref().map_or_else(|_| missing(), |honest| honest.raw.clone()),
-            ece_after: honest.as_ref().map_or_else(|_| missing(), after),
+            calibrator: honest.as_ref().ok().map(|honest| honest.best.name()),
+            ece_before: figure(|honest| &honest.raw.error),
+            ece_after: figure(|honest| &honest.in_use().error),
+            brier_before: figure(|honest| &honest.raw.brier),
+            brier_after: figure(|honest| &honest.in_use().brier),
+            skill: figure(|honest| &honest.in_use().skill),
             about: known.about(),
             not_tried: why,
         };

@@ -3,7 +3,7 @@
 //! One file per part: how far judges `agree`, intraclass correlations (`measured`) among the rest; what each of the
 //! `judges` is worth against gold, and whether two of them differ (`paired`), or two `versions` of a model; how each does `on_clause`
 //! by clause; where to cut models' `scores`; the `consensus` and how
-//! honest its confidence is, and the `history` of judges it starts from; the `slices` in which a judge is weak; what `changes` over time, and who
+//! honest its confidence is, the `history` of judges it starts from, and what a `model_word` beside it counts; the `slices` in which a judge is weak; what `changes` over time, and who
 //! is good enough as soon as it can be told (`sequential`); gold that is probably wrong (`suspects`); `groups` of raters
 //! that differ, clauses of which `ambiguity` is the trouble, the root `causes` of what the judges disagree on, and the
 //! `remedies` that would end most of it; finished work by `batches`, and held against goals and due times (`work`); what the
@@ -28,6 +28,7 @@ mod history;
 mod judges;
 mod lean;
 mod measured;
+mod model_word;
 mod named;
 mod next_labels;
 mod on_clause;
@@ -63,6 +64,7 @@ pub use groups::{GroupAgreement, Groups};
 pub use history::{Counted, HistoryRead, HistoryReport, fits};
 pub use judges::{GoldWanted, JudgeReport, Status};
 pub use lean::Lean;
+pub use model_word::ModelWord;
 pub use named::Named;
 pub use next_labels::{NextLabel, NextLabels};
 pub use on_clause::OnClause;
@@ -81,6 +83,7 @@ pub use super::cause::Cause;
 use super::Figure;
 use super::acceptance::{Demand, Plan, Severity};
 use super::agreement::pairs::{self, Meetings};
+use super::consensus::Tie;
 use super::past::Past;
 use super::queued::ReviewQueue;
 use super::sheet::scale::Order;
@@ -100,6 +103,8 @@ pub struct StudyOptions {
     pub bar: f64,
     /// How far to either side of a judge's accuracy its interval may reach: more gold is wanted until it does not.
     pub half_width: f64,
+    /// What it means that labels are equally probable to a consensus.
+    pub tie: Tie,
     /// What deciding one label costs where another is right, as (right, given, cost); all other errors cost 1.
     pub costs: Vec<(String, String, f64)>,
     /// What finished batches are held to; by default a rate of errors of 5 % is good enough and five times that is not, with
@@ -127,6 +132,7 @@ impl Default for StudyOptions {
             resamples: 1_000,
             bar: 0.8,
             half_width: 0.03,
+            tie: Tie::default(),
             costs: Vec::new(),
             demand: Demand::of(0.05, Severity::Normal),
             queue: None,
@@ -339,7 +345,7 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         columns_left_out: sheet.wide_columns.clone(),
         changes: changes::changes(sheet, &reference, options),
         next: consensus.next_labels(sheet, options),
-        consensus: consensus.report(sheet, &judges, beyond_chance),
+        consensus: consensus.report(sheet, &judges, &reference),
         batches: batches::batches(sheet, &reference, &causes, options),
         batch_demand: options.demand,
         batch_plan: BatchPlan::of(&options.demand),
@@ -433,6 +439,10 @@ struct Reference<'a> {
     labels: Vec<Option<u16>>,
     /// Whether it is gold, by item.
     is_gold: Vec<bool>,
+    /// The chance that it is right, by item; 1 where it is gold, of which others say whether it is suspect.
+    confidence: Vec<f64>,
+    /// The panel agrees beyond chance.
+    beyond_chance: bool,
 }
 
 /// What a set of decisions is held against; one of the two and never both.
@@ -459,6 +469,13 @@ impl Against {
 const OTHERS_MIN: usize = 2;
 
 impl Reference<'_> {
+    /// Returns the chance that the consensus that stands in for gold on an item is right; none where none does.
+    fn consensus_right(&self, item: u32) -> Option<f64> {
+        let at = item as usize;
+        let stands_in = self.labels.get(at)?.is_some() && self.is_gold.get(at) == Some(&false);
+        self.confidence.get(at).copied().filter(|_| stands_in)
+    }
+
     /// Returns what is right on an item as far as a judge can be held to it, and whether it is gold.
     ///
     /// A consensus stands where at least two others made it and two thirds of them say it: nobody is held to their own word.

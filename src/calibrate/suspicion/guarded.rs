@@ -35,6 +35,11 @@ pub struct Guarded {
     pub priors: Vec<f64>,
 }
 
+/// Returns how much less so many ratings of one item tell than if judges erred alone: 1 + (m − 1) · 0.2 (Kish 1965).
+pub fn design_effect(ratings: usize) -> f64 {
+    1.0 + ratings.saturating_sub(1) as f64 * CORRELATION
+}
+
 /// Estimates the consensus by the model of Dawid and Skene (1979), held back in three ways.
 ///
 /// Each judge's confusion is shrunk towards that of all judges together, as if by 40 more ratings; the evidence on an item
@@ -137,7 +142,7 @@ impl Crowd<'_> {
     /// Weighs an item; `shares` are those of the round before.
     fn posterior(&self, item: usize, counted: &Counted, shares: &[f64]) -> Vec<f64> {
         let (judges, given) = self.ratings.of(item);
-        let effect = 1.0 + judges.len().saturating_sub(1) as f64 * CORRELATION;
+        let effect = design_effect(judges.len());
         let gold = self.gold(item);
         let expected = self.known.expected.get(item).and_then(Option::as_ref);
         let others = counted.priors.len().saturating_sub(1).max(1) as f64;

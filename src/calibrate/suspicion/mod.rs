@@ -7,7 +7,7 @@
 mod guarded;
 mod labels;
 
-pub use guarded::{Guarded, Known, WRONG_BEFORE, guarded};
+pub use guarded::{Guarded, Known, WRONG_BEFORE, design_effect, guarded};
 pub use labels::labels;
 
 #[cfg(test)]

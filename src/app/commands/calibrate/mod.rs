@@ -6,6 +6,7 @@
 mod history;
 mod records;
 mod tables;
+mod tie;
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -14,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use self::tie::TieRule;
 use super::Run;
 use crate::app::arguments::{Evaluation, Mode};
 use crate::app::evaluation;
@@ -76,6 +78,9 @@ pub struct Calibrate {
     /// How narrow the interval of an accuracy is wanted, to either side: the report says how much more gold each judge takes.
     #[arg(long, value_name = "SHARE", default_value_t = StudyOptions::default().half_width, value_parser = share_within(0.5))]
     half_width: f64,
+    /// What it means that labels are equally probable to the judges together.
+    #[arg(long, value_name = "RULE", value_enum, default_value_t = TieRule::First)]
+    tie: TieRule,
     #[command(flatten)]
     evaluation: Evaluation,
 }
@@ -149,7 +154,8 @@ impl Run for Calibrate {
             session.say("warning: nobody said anything in this corpus, so there is nothing to calibrate");
         }
         self.hold_to(&history, &sheet, &intake)?;
-        let options = StudyOptions { costs, guideline, queue, history, ..self.options(as_of_ms) };
+        let tie = self.tie.on(sheet.scale.order())?;
+        let options = StudyOptions { tie, costs, guideline, queue, history, ..self.options(as_of_ms) };
         let found = study::study(&sheet, &intake, &options);
         tell_of_audit(&found, &options, session);
         found.doubtful_names.sentences().iter().for_each(|said| session.say(&format!("warning: {said}")));
