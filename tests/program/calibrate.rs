@@ -447,3 +447,20 @@ fn a_rule_for_ties_is_declared_and_told_and_needs_an_order_where_it_speaks_of_on
         assert!(read(Path::new(&to), "report.html").contains(words), "{tie}");
     }
 }
+
+#[test]
+fn every_disagreement_has_a_row_of_its_own() {
+    let home = folder();
+    let table = bundled("tests/cases/report/ratings.csv");
+    let gold = bundled("tests/cases/report/gold.csv");
+    let to = home.path().display().to_string();
+    run(&["calibrate", &table, "--gold", &gold, "--scale", SCALE, "-o", &to]);
+    let found = json(home.path(), "calibration.json");
+    let all = read(home.path(), "disputes.csv");
+    let rows: Vec<&str> = all.lines().collect();
+    assert_eq!(rows[0], "item,clause,judge,said,reference,is_gold,cause,probability,reference_wrong");
+    assert_eq!(Some(rows.len() as u64 - 1), found["disputes_count"].as_u64());
+    let named = |row: &serde_json::Value| row["item"].as_str().unwrap().to_owned();
+    let listed: Vec<String> = found["disputes"].as_array().unwrap().iter().map(named).collect();
+    assert!(!listed.is_empty() && listed.iter().all(|item| rows.iter().any(|row| row.contains(item.as_str()))));
+}

@@ -124,11 +124,28 @@ impl Dissent {
     /// Returns the most probable cause and how probable it is; of equals the first: the other side, ambiguity, groups, the
     /// judge.
     pub fn cause(&self) -> (Cause, f64) {
-        self.shares().into_iter().fold((self.own, 0.0), |best, next| if next.1 > best.1 { next } else { best })
+        self.most_of(self.shares())
+    }
+
+    /// Returns the same where it is asked of one judge: an error of others, even if it has the same name, is not its own.
+    pub fn cause_of_judge(&self) -> (Cause, f64) {
+        let is_theirs = |(cause, _): &(Cause, f64)| self.other.is_some_and(|other| other.cause == *cause);
+        let (theirs, nobodys): (Vec<_>, Vec<_>) = self.other_side().into_iter().partition(is_theirs);
+        self.most_of(theirs.into_iter().chain(merged(nobodys.into_iter().chain(self.rest()))))
+    }
+
+    fn most_of(&self, shares: impl IntoIterator<Item = (Cause, f64)>) -> (Cause, f64) {
+        shares.into_iter().fold((self.own, 0.0), |best, next| if next.1 > best.1 { next } else { best })
     }
 
     /// Returns how probable each cause is, each once; they sum to 1.
     pub fn shares(&self) -> Vec<(Cause, f64)> {
+        // The judge's own fault may be ambiguity too, or that of the other side: what has one name counts once.
+        merged(self.other_side().into_iter().chain(self.rest()))
+    }
+
+    /// What the other side leaves: the clause, groups, the judge.
+    fn rest(&self) -> [(Cause, f64); 3] {
         let groups = self.groups.filter(|_| self.own == Cause::RaterError).map_or(0.0, |groups| groups.share());
         let usual = self.usual_error();
         let (ambiguous, erring) = self.one_who_dissents(self.beside.with, self.beside.of);
@@ -140,17 +157,8 @@ impl Dissent {
             (self.own, (1.0 - groups) * erring),
         ];
         let total: f64 = weights.iter().map(|(_, weight)| weight).sum();
-        let mut shares = self.other_side();
-        let left = 1.0 - shares.iter().map(|(_, share)| share).sum::<f64>();
-        for (cause, weight) in weights {
-            let share = if total > 0.0 { left * weight / total } else { 0.0 };
-            // The judge's own fault may be ambiguity too, or that of the other side: what has one name counts once.
-            match shares.iter_mut().find(|(known, _)| *known == cause) {
-                Some((_, known)) => *known += share,
-                None => shares.push((cause, share)),
-            }
-        }
-        shares
+        let left = 1.0 - self.other.map_or(0.0, |other| other.at_fault);
+        weights.map(|(cause, weight)| (cause, if total > 0.0 { left * weight / total } else { 0.0 }))
     }
 
     /// The other side's fault: its own, or, where it is raters', in part the clause's or that of groups that differ.
@@ -225,6 +233,18 @@ impl Dissent {
     }
 }
 
+/// Adds up what has one name.
+fn merged(parts: impl IntoIterator<Item = (Cause, f64)>) -> Vec<(Cause, f64)> {
+    let mut shares: Vec<(Cause, f64)> = Vec::new();
+    for (cause, share) in parts {
+        match shares.iter_mut().find(|(known, _)| *known == cause) {
+            Some((_, known)) => *known += share,
+            None => shares.push((cause, share)),
+        }
+    }
+    shares
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::float_cmp, reason = "tests")]
@@ -250,6 +270,15 @@ mod tests {
         let known = Dissent { other: Some(OtherSide { cause: Cause::GoldError, at_fault: 0.7, n: 5 }), ..ALONE };
         assert_eq!(known.cause(), (Cause::GoldError, 0.7));
         assert_eq!(known.evidence().first().unwrap().figure, "chance that gold is wrong");
+    }
+
+    #[test]
+    fn a_judge_is_not_blamed_for_errors_of_others_of_its_kind() {
+        let raters = Dissent { other: Some(OtherSide { cause: Cause::RaterError, at_fault: 0.2, n: 3 }), ..ALONE };
+        let near =
+            |(cause, share): (Cause, f64), wanted: f64| cause == Cause::RaterError && (share - wanted).abs() < 1e-12;
+        assert!(near(raters.cause(), 1.0) && near(raters.cause_of_judge(), 0.8), "{:?}", raters.cause_of_judge());
+        assert_eq!(raters.evidence().first().unwrap().figure, "chance that the reference is wrong");
     }
 
     #[test]

@@ -1,5 +1,8 @@
 //! What the panel says together: the method that gold chose, how honest its confidence is, and whom it overrules.
 
+#[cfg(test)]
+mod tests;
+
 use serde::Serialize;
 
 use super::history::{HistoryReport, Known, known};

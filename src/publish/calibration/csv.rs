@@ -57,7 +57,7 @@ impl Rows {
 }
 
 /// Keeps a spreadsheet from reading a name as a formula.
-fn shielded(cell: &str) -> String {
+pub(super) fn shielded(cell: &str) -> String {
     let formula =
         cell.starts_with(['=', '@', '+', '\t', '\r']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
     if formula { format!("'{cell}") } else { cell.to_owned() }

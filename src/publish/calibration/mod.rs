@@ -1,9 +1,11 @@
-//! A calibration → its files: `calibration.json` with everything, one CSV for each table, `report.html`, one page to read,
+//! A calibration → its files: `calibration.json` with everything, one CSV for each table (that of all
+//! `disputes` is written as it is made), `report.html`, one page to read,
 //! `history.jsonl` for a later calibration to start from, and `feedback/` with a file for each rater.
 //!
 //! No file but `calibration.json` needs another; none holds content, only ids and labels.
 
 mod csv;
+pub mod disputes;
 pub mod feedback;
 pub mod history;
 pub mod page;

@@ -167,6 +167,9 @@ impl Run for Calibrate {
             file.write_all(&bytes)?;
             file.complete()?;
         }
+        let mut disputes = Partial::create(&dir.join(calibration::disputes::FILE))?;
+        calibration::disputes::write(&found, &sheet, &mut disputes)?;
+        disputes.complete()?;
         feedback(&dir.join(calibration::feedback::FOLDER), &calibration::feedback::files(&found, &sheet, &options))?;
         match session.format.as_str() {
             "json" => session.print(&format!("{}\n", calibration::json(&found)))?,

@@ -79,8 +79,14 @@ pub struct Data {
     pub unsettled: u64,
     /// Causes of disagreements.
     pub root_causes: Named<u64>,
+    /// The same as shares of all disagreements.
+    #[serde(default)]
+    pub root_cause_shares: Named<Fig>,
     /// The same by judge.
     pub root_causes_by_judge: Named<Named<u64>>,
+    /// The same by clause.
+    #[serde(default)]
+    pub root_causes_by_clause: Named<Named<u64>>,
     /// What would end most of them.
     #[serde(default)]
     pub remedies: Vec<Remedy>,

@@ -7,12 +7,13 @@ use super::super::html::{Html, paragraph, tag};
 use super::super::queue::Queue;
 use super::super::table::{Table, cell, shade};
 use super::{Section, adjusted, left_out, plain};
+use crate::calibrate::study::Named;
 use crate::publish::terminal::{count, counted, share};
 
 pub(super) const SECTION: Section = Section { id: "causes", title: "Root causes", draw };
 
-/// Judges listed.
-const JUDGES_MAX: usize = 20;
+/// Judges, and clauses, that are listed.
+const ROWS_MAX: usize = 20;
 
 fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     let total: u64 = data.root_causes.iter().map(|(_, n)| n).sum();
@@ -29,33 +30,62 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
         return Some(paragraph(format!("No judge differs from gold or from a sure consensus.{open}")));
     }
     let causes: Vec<&str> = data.root_causes.iter().filter(|(_, n)| **n > 0).map(|(cause, _)| cause).collect();
-    let columns: Vec<String> = causes.iter().map(|cause| plain(cause)).collect();
-    let mut table = Table::heat("Disagreements by their most probable cause", "Judge", &columns);
-    let mut judges: Vec<(&str, Vec<u64>)> = data
-        .root_causes_by_judge
+    let said = format!(
+        "{} from gold or a sure consensus, each with the cause that is most probable for it. They are estimates: look at \
+         examples before acting on a row. disputes.csv lists them all.{open}",
+        counted(total, "decision differs", "decisions differ")
+    );
+    let judges =
+        Parts { title: "Root causes by judge", corner: "Judge", many: "judges", of: &data.root_causes_by_judge };
+    let clauses =
+        Parts { title: "Root causes by clause", corner: "Clause", many: "clauses", of: &data.root_causes_by_clause };
+    let page = paragraph(said).and(overall(data, &causes)).and(heat(&judges, &causes)).and(heat(&clauses, &causes));
+    Some(page.and(ambiguous(data)))
+}
+
+/// Makes the table of all disagreements.
+fn overall(data: &Data, causes: &[&str]) -> Html {
+    let mut table = Table::new("Root causes of all disagreements", &["Cause", "Disagreements", "Share of all"]);
+    for cause in causes {
+        let n = data.root_causes.get(cause).copied().unwrap_or(0);
+        let share = data.root_cause_shares.get(cause).cloned().unwrap_or_default();
+        table.row(&plain(cause), [cell(count(n)), share.cell(Form::Share)]);
+    }
+    table.finish()
+}
+
+/// Root causes by whom or what they belong to.
+struct Parts<'a> {
+    title: &'a str,
+    corner: &'a str,
+    many: &'a str,
+    of: &'a Named<Named<u64>>,
+}
+
+/// Makes the table of them, those with most disagreements first; there is none where there are no parts.
+fn heat(parts: &Parts, causes: &[&str]) -> Html {
+    let mut rows: Vec<(&str, Vec<u64>)> = parts
+        .of
         .iter()
-        .map(|(judge, own)| (judge, causes.iter().map(|cause| own.get(cause).copied().unwrap_or(0)).collect()))
+        .map(|(name, own)| (name, causes.iter().map(|cause| own.get(cause).copied().unwrap_or(0)).collect()))
         .collect();
-    judges.sort_by_key(|(_, own)| std::cmp::Reverse(own.iter().sum::<u64>()));
-    let all = judges.len();
-    let everybody = causes.iter().map(|cause| data.root_causes.get(cause).copied().unwrap_or(0)).collect();
-    judges.insert(0, ("all judges", everybody));
-    judges.truncate(JUDGES_MAX + 1);
-    for (judge, own) in &judges {
+    if rows.is_empty() {
+        return Html::default();
+    }
+    rows.sort_by_key(|(_, own)| std::cmp::Reverse(own.iter().sum::<u64>()));
+    let all = rows.len();
+    rows.truncate(ROWS_MAX);
+    let columns: Vec<String> = causes.iter().map(|cause| plain(cause)).collect();
+    let mut table = Table::heat(parts.title, parts.corner, &columns);
+    for (name, own) in &rows {
         let sum: u64 = own.iter().sum();
         let part = |n: u64| n as f64 / sum.max(1) as f64;
         table.row(
-            judge,
+            name,
             own.iter().map(|n| shade(part(*n), &count(*n), &format!("{} of {}", share(part(*n)), count(sum)))),
         );
     }
-    let said = format!(
-        "{} from gold or a sure consensus, each with the cause that is most probable for it. They are estimates: look at \
-         examples before acting on a row.{open}",
-        counted(total, "decision differs", "decisions differ")
-    );
-    let rest = left_out(all, judges.len().saturating_sub(1), "judges", "calibration.json");
-    Some(paragraph(said).and(table.finish()).and(rest).and(ambiguous(data)))
+    table.finish().and(left_out(all, rows.len(), parts.many, "calibration.json"))
 }
 
 fn ambiguous(data: &Data) -> Html {
