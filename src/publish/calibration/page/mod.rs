@@ -14,6 +14,7 @@ mod paired;
 mod queue;
 mod sections;
 mod table;
+mod together;
 mod work;
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Methods of consensus, held against gold that they had not seen.
 
 use super::super::charts::intervals::{Frame, Row, Tone, intervals};
-use super::super::data::{Consensus, Data};
+use super::super::data::Data;
 use super::super::fig::Form;
 use super::super::html::{Html, coded, paragraph, tag};
 use super::super::queue::Queue;
 use super::super::table::{Table, cell, words};
+use super::super::together::Consensus;
 use super::{Section, left_out, plain};
 use crate::publish::terminal::{count, counted};
 
