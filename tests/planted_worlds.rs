@@ -34,8 +34,8 @@ fn sheet(corpus: &Corpus) -> Sheet {
         builder.add(ItemSaid {
             id: item.id.clone(),
             gold: item.gold.map(|gold| gold as u16),
-            topic: Some(item.clause as u32),
-            fields: vec![("lang".into(), Some(item.lang.into())), ("surface".into(), Some(item.surface.into()))],
+            policy_clause: Some(item.clause as u32),
+            fields: vec![("lang".into(), Ok(item.lang.into())), ("surface".into(), Ok(item.surface.into()))],
             ..ItemSaid::default()
         });
         for rated in corpus.ratings.iter().skip(number * 6).take(6) {
@@ -74,12 +74,14 @@ fn named(found: &Calibration) -> Vec<String> {
         }
     }
     for judge in &found.slices {
-        for (weakness, _) in judge.slices.iter().filter(|(one, _)| one.confirmation == Confirmation::Confirmed) {
+        let weak = judge.slices.iter().map(|slice| &slice.weakness);
+        for weakness in weak.filter(|one| one.confirmation == Confirmation::Confirmed) {
             let slice: Vec<String> =
                 weakness.slice.iter().map(|one| format!("{}={}", one.feature, one.value)).collect();
             all.push(format!("slice {} {}", judge.judge, slice.join("&")));
         }
     }
+    all.extend(found.weak_clauses.found.iter().map(|one| format!("weak {} {}", one.judge, one.clause)));
     all.extend(found.causes.ambiguous_clauses.iter().map(|(clause, _)| format!("ambiguous {clause}")));
     let differ = found.groups.clauses.iter().filter(|one| one.differ);
     all.extend(differ.map(|one| format!("groups {}", one.clause.as_deref().unwrap_or("-"))));
@@ -100,8 +102,8 @@ fn expected(plant: Plant) -> (Vec<String>, Vec<String>) {
         Plant::DriftingRater => (vec![rater("drifts")], vec![rater("fails")]),
         Plant::BlindModel => (vec![format!("slice {MODEL} lang=fa")], vec![format!("slice {MODEL} lang=fa&")]),
         // Who reads the clause otherwise than gold errs on it.
-        Plant::AmbiguousClause => (vec![format!("ambiguous {AMBIGUOUS}")], own(&["slice r", "leans r"])),
-        Plant::Groups => (vec![format!("groups {DIVIDING}")], own(&["slice r", "leans r"])),
+        Plant::AmbiguousClause => (vec![format!("ambiguous {AMBIGUOUS}")], own(&["slice r", "weak r", "leans r"])),
+        Plant::Groups => (vec![format!("groups {DIVIDING}")], own(&["slice r", "weak r", "leans r"])),
         Plant::Spammer => {
             (vec![rater("one answer"), rater("fails")], vec![rater("leans"), rater("slice"), rater("drifts")])
         }

@@ -69,7 +69,19 @@ impl Asked {
     /// # Errors
     /// If it is not there.
     pub fn corpus(&self, resume: Option<Place>) -> Result<Corpus, Failure> {
-        let options = OpenOptions { data: self.data.clone(), resume, ..OpenOptions::default() };
+        self.open(OpenOptions { resume, ..OpenOptions::default() })
+    }
+
+    /// Opens the corpus at its start; what its pack does not declare comes with the records.
+    ///
+    /// # Errors
+    /// If it is not there.
+    pub fn corpus_with_others(&self) -> Result<Corpus, Failure> {
+        self.open(OpenOptions { keeps_others: true, ..OpenOptions::default() })
+    }
+
+    fn open(&self, options: OpenOptions) -> Result<Corpus, Failure> {
+        let options = OpenOptions { data: self.data.clone(), ..options };
         corpus::open(&self.paths, &self.pack, options).map_err(|error| Failure::BadUse(told(&error)))
     }
 }

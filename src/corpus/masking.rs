@@ -21,8 +21,10 @@ impl Masking {
             sensitive.into_iter().any(|name| within(&field.column, name) || within(&field.path, name))
         };
         let hidden: Vec<bool> = schema.fields.iter().map(|field| field.sensitive || named(field)).collect();
-        let paths = schema.fields.iter().zip(&hidden).filter(|(_, hidden)| **hidden);
-        Masking { paths: paths.map(|(field, _)| field.path.clone()).collect(), hidden }
+        let paths = schema.fields.iter().zip(&hidden).filter(|(_, hidden)| **hidden).map(|(field, _)| &field.path);
+        // A card may name fields that the schema does not declare.
+        let paths = paths.chain(card.into_iter().flat_map(|card| &card.sensitive));
+        Masking { paths: paths.cloned().collect(), hidden }
     }
 
     /// Hides nothing: content was asked for, or is the user's own.
@@ -72,7 +74,7 @@ mod tests {
                 field("bio", "b", false),
             ],
         };
-        let card = Facts { sensitive: vec!["b".to_owned()], ..Facts::default() };
+        let card = Facts { sensitive: vec!["b".to_owned(), "undeclared".to_owned()], ..Facts::default() };
         let own = Masking::new(&schema, None);
         assert_eq!((own.hides(0), own.hides(1), own.hides(2)), (false, true, false));
         let both = Masking::new(&schema, Some(&card));
@@ -81,6 +83,7 @@ mod tests {
                 && both.hides_path("bio")
                 && both.hides_path("item.author.age")
                 && both.hides_path("bio[1].x")
+                && both.hides_path("undeclared")
         );
         assert!(!both.hides_path("text") && !both.hides_path("biography") && !Masking::nothing().hides(1));
     }

@@ -39,13 +39,15 @@ pub struct OpenOptions {
     pub entry_bytes_max: usize,
     /// Where the files of cards lie that do not bring their own.
     pub data: Option<PathBuf>,
+    /// Whether columns that the schema does not declare are kept, in [`Record::others`](super::record::Record::others).
+    pub keeps_others: bool,
     /// Where to go on, from [`Batch::next`].
     pub resume: Option<Place>,
 }
 
 impl Default for OpenOptions {
     fn default() -> OpenOptions {
-        OpenOptions { batch_bytes: 1 << 20, entry_bytes_max: 16 << 20, data: None, resume: None }
+        OpenOptions { batch_bytes: 1 << 20, entry_bytes_max: 16 << 20, data: None, keeps_others: false, resume: None }
     }
 }
 
@@ -134,7 +136,7 @@ struct Current {
 /// # Errors
 /// What keeps everything from being read. A file that turns out to be damaged is a rejection, and the rest is read.
 pub fn open(paths: &[PathBuf], pack: &Pack, options: OpenOptions) -> Result<Corpus, OpenError> {
-    let reader = Arc::new(RecordReader::new(pack));
+    let reader = Arc::new(RecordReader::new(pack).keeping_others(options.keeps_others));
     let mut corpus = Corpus {
         files: Vec::new(),
         names: Vec::new(),

@@ -16,6 +16,8 @@ pub struct Record<'a> {
     pub id: Cow<'a, str>,
     /// Values in the order of [`crate::language::schema::Schema::fields`]; absent ones are [`Value::Missing`].
     pub fields: Vec<Value<'a>>,
+    /// What the schema does not declare, by name, where the reader is told to keep it ([`Undeclared`]).
+    pub others: Vec<(Cow<'a, str>, Undeclared<'a>)>,
     /// How many people it reached, if known.
     pub reach: Option<f64>,
     /// Model decisions, in the order of the data.
@@ -24,6 +26,15 @@ pub struct Record<'a> {
     pub ratings: Vec<Rating<'a>>,
     /// The adjudicated decision.
     pub gold: Option<Gold<'a>>,
+}
+
+/// A value of a column that the schema does not declare: it has no type, so it is kept as it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Undeclared<'a> {
+    /// A text, a number, true or false.
+    Single(Cow<'a, str>),
+    /// A list or an object, whatever it holds.
+    Composite,
 }
 
 /// What one model decided.

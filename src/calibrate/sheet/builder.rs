@@ -8,6 +8,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::columns::{ColumnsDraft, of_texts};
 use super::gold_labels::GoldLabels;
 use super::label_sets::{LabelSet, LabelSetsDraft};
+use super::left_out::LeftOut;
 use super::{Adjudication, Binding, Declared, Details, Judge, NONE, Odd, Scale, ScoreSeries, Sheet, Words, sorted};
 use crate::calibrate::Ratings;
 
@@ -81,10 +82,10 @@ pub struct ItemSaid {
     pub gold_labels: Option<Vec<String>>,
     /// The clause that gold names.
     pub gold_clause: Option<u32>,
-    /// The clause at issue by the policy.
-    pub topic: Option<u32>,
-    /// Values by column; none where what stands there is content, of which no column is made.
-    pub fields: Vec<(String, Option<String>)>,
+    /// The clause at issue by the policy: the strongest that fired.
+    pub policy_clause: Option<u32>,
+    /// Values by column, or why no column is made of it.
+    pub fields: Vec<(String, Result<String, LeftOut>)>,
     /// Properties of its text, in the order of [`PROPERTIES`]; empty: it has no text.
     pub text: Vec<Option<u32>>,
     /// A fingerprint that near-duplicates share.
@@ -109,7 +110,7 @@ pub struct SheetBuilder {
     odd: Vec<(u32, u32, Odd)>,
     gold: BTreeMap<u32, u16>,
     gold_clause: BTreeMap<u32, u32>,
-    topics: BTreeMap<u32, u32>,
+    policy_clause: BTreeMap<u32, u32>,
     made_gold: Vec<(u32, u32)>,
     adjudicated: BTreeMap<u32, Adjudication>,
     batches: Vec<String>,
@@ -141,7 +142,7 @@ impl SheetBuilder {
             odd: Vec::new(),
             gold: BTreeMap::new(),
             gold_clause: BTreeMap::new(),
-            topics: BTreeMap::new(),
+            policy_clause: BTreeMap::new(),
             made_gold: Vec::new(),
             adjudicated: BTreeMap::new(),
             batches: Vec::new(),
@@ -194,7 +195,7 @@ impl SheetBuilder {
             self.gold_labels.set(item, labels);
         }
         self.gold_clause.extend(said.gold_clause.map(|mark| (item, mark)));
-        self.topics.extend(said.topic.map(|mark| (item, mark)));
+        self.policy_clause.extend(said.policy_clause.map(|mark| (item, mark)));
         self.clusters.extend(said.cluster.map(|mark| (item, mark)));
         if let Some(words) = said.words.filter(|_| said.gold.is_some()) {
             self.words.insert((xxh3_64(said.id.as_bytes()), item), words);
@@ -204,8 +205,8 @@ impl SheetBuilder {
         }
         for (name, value) in said.fields {
             match value {
-                Some(value) => self.field(item, &name, value),
-                None => self.columns.leave_out(&name),
+                Ok(value) => self.field(item, &name, value),
+                Err(why) => self.columns.leave_out(&name, why),
             }
         }
         if !said.text.is_empty() {
@@ -261,18 +262,22 @@ impl SheetBuilder {
         self.columns.add(item, name, value);
     }
 
-    /// Gives items without a topic the clause that most of their ratings rest on; of equals the first in the guideline.
-    fn topics_by_vote(&mut self) {
+    /// Returns the clause at issue by item: gold's, else the policy's, else the one that most of its ratings rest on; of equals
+    /// the first in the guideline.
+    fn topics(&self) -> BTreeMap<u32, u32> {
+        let mut topics = self.policy_clause.clone();
+        topics.extend(&self.gold_clause);
         let mut votes: BTreeMap<u32, BTreeMap<u32, usize>> = BTreeMap::new();
         for ((item, ..), clause) in self.rows.iter().zip(&self.details.clause) {
-            if *clause != NONE && !self.topics.contains_key(item) {
+            if *clause != NONE && !topics.contains_key(item) {
                 *votes.entry(*item).or_default().entry(*clause).or_default() += 1;
             }
         }
         for (item, votes) in votes {
             let most = votes.into_iter().max_by_key(|(clause, count)| (*count, std::cmp::Reverse(*clause)));
-            self.topics.extend(most.map(|(clause, _)| (item, clause)));
+            topics.extend(most.map(|(clause, _)| (item, clause)));
         }
+        topics
     }
 
     fn judge(&mut self, judge: &Judge) -> u32 {
@@ -297,7 +302,7 @@ impl SheetBuilder {
     /// Makes the sheet. Items, judges, batches, columns and open labels are numbered anew by name, so that the order in which
     /// things were said does not show: only of several decisions of one judge on one item does the first count.
     pub fn build(mut self) -> Sheet {
-        self.topics_by_vote();
+        let topics = self.topics();
         drop(std::mem::take(&mut self.known_items));
         let labels = self.scale.settle();
         let label = |old: u16| labels.get(usize::from(old)).copied().unwrap_or(old);
@@ -331,22 +336,20 @@ impl SheetBuilder {
         for (by, binding) in self.bindings {
             bindings.get_mut(judge(by) as usize).into_iter().for_each(|slot| *slot = binding.clone());
         }
-        let (mut columns, wide_columns) = self.columns.settle(count, item);
+        let (mut columns, columns_left_out) = self.columns.settle(count, item);
         columns.extend(of_texts(count, &renumbered(self.texts, item)));
         Sheet {
             details: self.details.in_order(&order, said),
             duplicates: ratings.duplicates(),
             ratings,
             gold: spread(count, &renumbered(self.gold, item), label),
-            gold_clause: match self.gold_clause.is_empty() {
-                true => Vec::new(),
-                false => dense(count, &renumbered(self.gold_clause, item)),
-            },
-            topics: dense(count, &renumbered(self.topics, item)),
+            gold_clause: dense_if_any(count, &renumbered(self.gold_clause, item)),
+            policy_clause: dense_if_any(count, &renumbered(self.policy_clause, item)),
+            topics: dense(count, &renumbered(topics, item)),
             clusters: clusters(count, &renumbered(self.clusters, item)),
             words: self.words.into_iter().map(|((_, at), words)| (item(at), words)).collect(),
             columns,
-            wide_columns,
+            columns_left_out,
             label_sets: self.label_sets.settle(count, judges.len(), item, judge),
             gold_labels: self.gold_labels.renumbered(item),
             scale: self.scale,
@@ -444,6 +447,10 @@ fn dense(count: usize, some: &BTreeMap<u32, u32>) -> Vec<u32> {
         all.get_mut(*item as usize).into_iter().for_each(|slot| *slot = *value);
     }
     all
+}
+
+fn dense_if_any(count: usize, some: &BTreeMap<u32, u32>) -> Vec<u32> {
+    if some.is_empty() { Vec::new() } else { dense(count, some) }
 }
 
 /// Numbers clusters in the order of their first items; an item without a fingerprint is a cluster of its own.

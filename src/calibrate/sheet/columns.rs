@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Column, NONE, sorted};
+use super::{Column, LeftOut, NONE, sorted};
 use crate::calibrate::weakness::FeatureKind;
 use crate::calibrate::weakness::text::{PROPERTIES, TextProperty};
 
@@ -10,6 +10,10 @@ use crate::calibrate::weakness::text::{PROPERTIES, TextProperty};
 pub(super) const NAME_MAX: usize = 40;
 /// The most values a column may have to be searched for weak slices.
 pub const VALUES_MAX: usize = 60;
+/// The most columns that are kept.
+pub const COLUMNS_MAX: usize = 200;
+/// What stands for all columns beyond those.
+const FURTHER: &str = "further columns";
 /// Names of the column that says in which language an item is.
 const LANGUAGE: [&str; 3] = ["lang", "language", "locale"];
 /// The code of an item of which two values were told.
@@ -19,11 +23,11 @@ const CONTRADICTED: u32 = NONE - 1;
 #[derive(Debug, Default)]
 pub struct ColumnsDraft(Vec<Draft>);
 
-/// One of them; `None` instead of values once it is left out.
+/// One of them; instead of values, why it is left out.
 #[derive(Debug)]
 struct Draft {
     name: String,
-    values: Option<HashMap<String, u32>>,
+    values: Result<HashMap<String, u32>, LeftOut>,
     codes: Vec<u32>,
 }
 
@@ -31,15 +35,14 @@ impl ColumnsDraft {
     /// Adds what an item is like. A value too long to be a name leaves its whole column out: the others are content too.
     pub fn add(&mut self, item: u32, name: &str, value: String) {
         if value.chars().count() > NAME_MAX {
-            return self.leave_out(name);
+            return self.leave_out(name, LeftOut::Content);
         }
         let Some(column) = self.column(name) else { return };
-        let Some(values) = &mut column.values else { return };
+        let Ok(values) = &mut column.values else { return };
         let next = values.len() as u32;
         let code = *values.entry(value).or_insert(next);
         if values.len() > VALUES_MAX {
-            (column.values, column.codes) = (None, Vec::new());
-            return;
+            return column.leave_out(LeftOut::TooManyValues);
         }
         column.codes.resize(column.codes.len().max(item as usize + 1), NONE);
         if let Some(slot) = column.codes.get_mut(item as usize) {
@@ -47,14 +50,19 @@ impl ColumnsDraft {
         }
     }
 
-    /// Leaves a column out, whatever was or will be said of it, since it holds content.
-    pub fn leave_out(&mut self, name: &str) {
-        self.column(name).into_iter().for_each(|column| (column.values, column.codes) = (None, Vec::new()));
+    /// Leaves a column out, whatever was or will be said of it.
+    pub fn leave_out(&mut self, name: &str, why: LeftOut) {
+        self.column(name).into_iter().for_each(|column| column.leave_out(why));
     }
 
     fn column(&mut self, name: &str) -> Option<&mut Draft> {
-        let at = self.0.iter().position(|column| column.name == name).unwrap_or_else(|| {
-            let values = Some(HashMap::new());
+        let known = self.0.iter().position(|column| column.name == name);
+        let at = known.unwrap_or_else(|| {
+            let (name, values) = match self.0.len() {
+                full if full > COLUMNS_MAX => return COLUMNS_MAX,
+                COLUMNS_MAX => (FURTHER, Err(LeftOut::TooManyColumns)),
+                _ => (name, Ok(HashMap::new())),
+            };
             self.0.push(Draft { name: name.to_owned(), values, codes: Vec::new() });
             self.0.len() - 1
         });
@@ -63,16 +71,23 @@ impl ColumnsDraft {
 
     /// Makes the columns of `count` items and names those that were left out, both by name; `item` gives the new number of
     /// each old one.
-    pub fn settle(mut self, count: usize, item: impl Fn(u32) -> u32) -> (Vec<Column>, Vec<String>) {
+    pub fn settle(mut self, count: usize, item: impl Fn(u32) -> u32) -> (Vec<Column>, Vec<(String, LeftOut)>) {
         self.0.sort_by(|a, b| a.name.cmp(&b.name));
-        let (mut kept, mut wide) = (Vec::new(), Vec::new());
+        let (mut kept, mut left_out) = (Vec::new(), Vec::new());
         for draft in self.0 {
             match draft.values {
-                Some(values) => kept.push(column(draft.name, values, &draft.codes, count, &item)),
-                None => wide.push(draft.name),
+                Ok(values) => kept.push(column(draft.name, values, &draft.codes, count, &item)),
+                Err(why) => left_out.push((draft.name, why)),
             }
         }
-        (kept, wide)
+        (kept, left_out)
+    }
+}
+
+impl Draft {
+    fn leave_out(&mut self, why: LeftOut) {
+        let why = self.values.as_ref().err().map_or(why, |known| why.max(*known));
+        (self.values, self.codes) = (Err(why), Vec::new());
     }
 }
 

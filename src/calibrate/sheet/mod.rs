@@ -8,6 +8,7 @@ pub mod builder;
 pub mod columns;
 pub mod gold_labels;
 pub mod label_sets;
+pub mod left_out;
 pub mod record;
 pub mod scale;
 #[cfg(test)]
@@ -22,6 +23,7 @@ use super::weakness::FeatureKind;
 pub use builder::{ItemSaid, Said, SheetBuilder};
 pub use gold_labels::GoldLabels;
 pub use label_sets::{LabelSet, LabelSets};
+pub use left_out::LeftOut;
 pub use scale::{Scale, ScaleFault};
 
 /// What kind of judge one is.
@@ -212,6 +214,8 @@ pub struct Sheet {
     pub clauses: Vec<String>,
     /// The clause that gold names, by item; empty where it names none anywhere.
     pub gold_clause: Vec<u32>,
+    /// The strongest clause of the policy that fired, by item; empty where none fired anywhere.
+    pub policy_clause: Vec<u32>,
     /// The clause that is at issue, by item: gold's, else the policy's strongest, else the one most judges name.
     pub topics: Vec<u32>,
     /// Names of batches.
@@ -224,8 +228,8 @@ pub struct Sheet {
     pub scores: Vec<ScoreSeries>,
     /// What items are like.
     pub columns: Vec<Column>,
-    /// Columns that were left out of the search for weak slices since they hold content or have too many values.
-    pub wide_columns: Vec<String>,
+    /// Columns that came with the items and divide nothing, and why.
+    pub columns_left_out: Vec<(String, LeftOut)>,
     /// The cluster of near-duplicates that each item belongs to, numbered from 0.
     pub clusters: Vec<u32>,
     /// Words of items with gold, where they are known; no more than [`builder::WORDS_MAX`] items have them.
@@ -265,6 +269,22 @@ impl Sheet {
     /// policy cannot settle is unknown, and not among them.
     pub fn unanswered(&self) -> impl Iterator<Item = (u32, u32)> + '_ {
         self.odd.iter().filter(|(.., odd)| *odd != Odd::Unsettled).map(|(item, judge, _)| (*item, *judge))
+    }
+
+    /// Returns the clause that an item is about, as one to divide a judge's decisions by: gold's; where gold names none anywhere, the
+    /// policy's for people and models. A judge's own word is no such clause: where it was wrong, it would be wrong by choice.
+    pub fn clause_for(&self, item: u32, kind: JudgeKind) -> Option<u32> {
+        let of = |clauses: &[u32]| clauses.get(item as usize).copied().filter(|clause| *clause != NONE);
+        match (self.gold_names_clauses(), kind) {
+            (true, _) => of(&self.gold_clause),
+            (false, JudgeKind::Policy) => None,
+            (false, JudgeKind::Rater | JudgeKind::Model) => of(&self.policy_clause),
+        }
+    }
+
+    /// Tells whether gold names a clause on any item.
+    pub fn gold_names_clauses(&self) -> bool {
+        !self.gold_clause.is_empty()
     }
 
     /// Tells whether gold on an item was made from a judge's own decision.

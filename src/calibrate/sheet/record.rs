@@ -2,18 +2,17 @@
 
 use super::builder::{ItemSaid, Said};
 use super::columns::NAME_MAX;
-use super::{Judge, JudgeKind, LabelSet, Odd};
+use super::{Judge, JudgeKind, LabelSet, LeftOut, Odd};
 use crate::calibrate::weakness::text::properties;
 use crate::corpus::Masking;
-use crate::corpus::record::{Cite, Gold, ModelDecision, Rating, Record};
+use crate::corpus::record::{Cite, Gold, ModelDecision, Rating, Record, Undeclared};
 use crate::engine::decision::Decision;
 use crate::language::policy::Pack;
 use crate::language::value::{ClauseId, LabelId, Rung, Type, Value};
 
 /// Reads what was said about an item; of fields that are hidden nothing is read. Labels are rungs of the pack's ladder, clauses are numbered as in the pack.
 ///
-/// The policy is a judge of its own where one of its policies is in scope. Gold's clause, else the strongest clause that
-/// fired, is what the item is about.
+/// The policy is a judge of its own where one of its policies is in scope.
 pub fn said(pack: &Pack, hidden: &Masking, record: &Record<'_>, decision: Option<&Decision>) -> ItemSaid {
     let gold = record.gold.as_ref();
     let made_by = |name: &str| gold.is_some_and(|gold| gold.made_by.iter().any(|by| by == name));
@@ -23,13 +22,12 @@ pub fn said(pack: &Pack, hidden: &Masking, record: &Record<'_>, decision: Option
     for said in &mut all {
         said.made_gold = made_by(&said.judge.name);
     }
-    let gold_clause = gold.and_then(|gold| known(gold.clause.as_ref()));
     ItemSaid {
         id: record.id.as_ref().to_owned(),
         gold: gold.and_then(|gold| gold.verdict).map(label),
         gold_labels: gold.and_then(|gold| gold_labels(pack, gold)),
-        gold_clause,
-        topic: gold_clause.or_else(|| decision.and_then(|decision| strongest(pack, decision))),
+        gold_clause: gold.and_then(|gold| known(gold.clause.as_ref())),
+        policy_clause: decision.and_then(|decision| strongest(pack, decision)),
         fields: fields(pack, hidden, record),
         text: text(pack, record),
         said: all,
@@ -144,17 +142,48 @@ fn is_content(text: &str) -> bool {
     text.chars().count() > NAME_MAX || text.trim().contains(char::is_whitespace)
 }
 
-/// Names what an item is like: the fields that hold a word, a yes or no, or a short name. A text of several words is content,
-/// and so is what a policy is about, however short it is.
-fn fields(pack: &Pack, hidden: &Masking, record: &Record<'_>) -> Vec<(String, Option<String>)> {
-    let secret = |at: usize| hidden.hides(at) || subjects(pack).any(|subject| subject == at);
-    let named = pack.schema.fields.iter().zip(&record.fields).enumerate().filter(|(at, _)| !secret(*at));
-    let value = |ty: &Type, value: &Value<'_>| match (ty, value) {
-        (Type::Enum(words), Value::Word(word)) => Some(words.get(usize::from(*word)).cloned()),
-        (_, Value::Bool(holds)) => Some(Some(if *holds { "yes" } else { "no" }.to_owned())),
-        (_, Value::Text(text)) if is_content(text) => Some(None),
-        (_, Value::Text(text)) => Some(Some(text.trim().to_owned())),
-        _ => None,
+/// The name of an undeclared column that is content by its name.
+const TEXT: &str = "text";
+
+/// Names what an item is like, by declared fields and undeclared columns: words, yes or no, numbers, short names. A text of
+/// several words is content, and so is what a policy is about, however short it is.
+fn fields(pack: &Pack, hidden: &Masking, record: &Record<'_>) -> Vec<(String, Result<String, LeftOut>)> {
+    let declared = pack.schema.fields.iter().zip(&record.fields).enumerate().filter_map(|(at, (field, held))| {
+        let value = match held {
+            Value::Missing => return None,
+            _ if hidden.hides(at) => Err(LeftOut::Hidden),
+            _ if subjects(pack).any(|subject| subject == at) => Err(LeftOut::Subject),
+            held => named(pack, &field.ty, held),
+        };
+        Some((field.path.clone(), value))
+    });
+    let others = record.others.iter().map(|(name, held)| {
+        let value = match held {
+            _ if hidden.hides_path(name) => Err(LeftOut::Hidden),
+            Undeclared::Composite => Err(LeftOut::NotSingle),
+            Undeclared::Single(text) if name == TEXT || is_content(text) => Err(LeftOut::Content),
+            Undeclared::Single(text) => Ok(text.trim().to_owned()),
+        };
+        (name.as_ref().to_owned(), value)
+    });
+    declared.chain(others).collect()
+}
+
+fn named(pack: &Pack, ty: &Type, value: &Value<'_>) -> Result<String, LeftOut> {
+    let name = match value {
+        Value::Bool(holds) => Some(if *holds { "yes" } else { "no" }),
+        Value::Word(word) => match ty {
+            Type::Enum(words) => words.get(usize::from(*word)).map(String::as_str),
+            _ => None,
+        },
+        Value::Text(text) if is_content(text) => return Err(LeftOut::Content),
+        Value::Text(text) => Some(text.trim()),
+        Value::Number(number) => return Ok(number.to_string()),
+        Value::Verdict(rung) => pack.ladder.get(usize::from(rung.0)).map(String::as_str),
+        Value::Severity(severity) => Some(severity.name()),
+        Value::Clause(clause) => pack.clauses.get(clause.0 as usize).map(|clause| clause.id.as_str()),
+        Value::Label(label) => pack.labels.get(label.0 as usize).map(|label| label.name.as_str()),
+        Value::Missing | Value::Time(_) | Value::Duration(_) | Value::List(_) | Value::Record(_) => None,
     };
-    named.filter_map(|(_, (field, held))| Some((field.path.clone(), value(&field.ty, held)?))).collect()
+    name.map(str::to_owned).ok_or(LeftOut::NotSingle)
 }

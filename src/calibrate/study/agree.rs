@@ -12,6 +12,7 @@ use crate::calibrate::agreement::distance::{Distance, SetDistance};
 use crate::calibrate::agreement::{
     Coefficient, Profiles, Weighting, Weights, brennan_prediger, conger, fleiss, gwet, percent,
 };
+use crate::calibrate::sheet::columns::VALUES_MAX;
 use crate::calibrate::sheet::scale::Order;
 use crate::calibrate::sheet::{LabelSets, NONE, Sheet};
 use crate::calibrate::week::Week;
@@ -25,9 +26,6 @@ const NO_NUMBERS: &str = "the labels are no numbers";
 const NO_SETS: &str = "these judges give no labels beside their decisions";
 const UNKNOWN_SETS: &str = "none of the labels that these judges give are the pack's";
 const TOO_MANY_SETS: &str = "there are more than 500 different sets of labels";
-/// A column with more values than this is not broken down.
-const VALUES_MAX: usize = 20;
-
 /// How far judges agree.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Agreements {
@@ -200,7 +198,7 @@ fn parts(sheet: &Sheet, choice: &Choice<'_>) -> Vec<AgreementBy> {
     };
     let clause = |item: usize| sheet.topics.get(item).copied().filter(|clause| *clause != NONE).map(i64::from);
     divide("clause", &|clause| sheet.clauses.get(clause as usize).cloned().unwrap_or_default(), &clause);
-    for column in sheet.columns.iter().filter(|column| column.is_field() && column.values.len() <= VALUES_MAX) {
+    for column in sheet.columns.iter().filter(|column| column.is_field()) {
         let code = |item: usize| column.codes.get(item).copied().filter(|code| *code != NONE).map(i64::from);
         divide(&column.name, &|code| column.values.get(code as usize).cloned().unwrap_or_default(), &code);
     }

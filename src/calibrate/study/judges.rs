@@ -79,7 +79,7 @@ pub struct JudgeReport {
     pub lean: Option<Lean>,
     /// Of the decisions that give gold's label and name a clause as gold does, the share that names another one.
     pub wrong_clause: Figure,
-    /// Accuracy by the clause that is at issue.
+    /// Accuracy by the clause that gold names; where it names none anywhere, by the one that the policy found, not for the policy.
     pub by_clause: Named<Figure>,
     /// All measures by that clause; empty for judges beyond the two hundred held against most gold.
     pub clauses: Named<OnClause>,
@@ -200,7 +200,7 @@ fn count(
     said: Result<u16, Odd>,
     same_clause: Option<bool>,
 ) {
-    let at = item as usize;
+    let kind = sheet.judges.get(judge as usize).map(|judge| judge.kind);
     let Some((rung, is_gold)) = reference.right(item, judge) else { return };
     let given = said.map_or_else(|odd| sheet.scale.labels().len() + odd.number(), usize::from);
     let right = usize::from(rung);
@@ -218,8 +218,8 @@ fn count(
     }
     counts.confusion.add(right, given, 1.0);
     *counts.decisions.entry((rung, said.ok(), same_clause)).or_default() += 1;
-    if let Some(clause) = sheet.topics.get(at).filter(|clause| **clause != NONE) {
-        counts.clauses.push((*clause, rung, given as u16));
+    if let Some(clause) = kind.and_then(|kind| sheet.clause_for(item, kind)) {
+        counts.clauses.push((clause, rung, given as u16));
     }
 }
 

@@ -1,9 +1,10 @@
 //! A sheet → everything that a calibration says, as data; who shows it, and how, is the business of other rooms.
 //!
 //! One file per part: how far judges `agree`, intraclass correlations (`measured`) among the rest; what each of the
-//! `judges` is worth against gold, and whether two of them differ (`paired`), or two `versions` of a model; how each does `on_clause`
-//! by clause; where to cut models' `scores`; the `consensus` and how
-//! honest its confidence is, the `history` of judges it starts from, and what a `model_word` beside it counts; the `slices` in which a judge is weak; what `changes` over time, and who
+//! `judges` is worth against gold, and whether two of them differ (`paired`), or two `versions` of a model; how each does
+//! `on_clause` by clause; where to cut models' `scores`; the `consensus` and how honest its confidence is, the `history` of
+//! judges it starts from, and what a `model_word` beside it counts; of all that is `held` against gold, the `slices` and the
+//! clauses (`weak_clauses`) on which a judge is weak, and the `columns` there are to slice by; what `changes` over time, and who
 //! is good enough as soon as it can be told (`sequential`); gold that is probably wrong (`suspects`); `groups` of raters
 //! that differ, clauses of which `ambiguity` is the trouble, the root `causes` of what the judges disagree on, and the
 //! `remedies` that would end most of it; finished work by `batches`, and held against goals and due times (`work`); what the
@@ -20,10 +21,12 @@ mod batches;
 mod causes;
 mod changes;
 mod circular;
+mod columns;
 mod consensus;
 mod doubtful;
 mod feedback;
 mod groups;
+mod held;
 mod history;
 mod judges;
 mod lean;
@@ -40,6 +43,7 @@ mod sequential;
 mod slices;
 mod suspects;
 mod versions;
+mod weak_clauses;
 mod work;
 
 #[cfg(test)]
@@ -57,10 +61,12 @@ pub use batches::{BatchStudy, ErrorKind};
 pub use causes::{Causes, Disagreement, Dispute};
 pub use changes::{Changes, JudgeOverTime, RaterPace};
 pub use circular::CircularGold;
+pub use columns::ColumnLeftOut;
 pub use consensus::{ConsensusReport, MethodReport, OverruledItem};
 pub use doubtful::{CountedName, DoubtfulNames};
 pub use feedback::{ClauseText, Lesson, Mixed, RaterFeedback, rater_feedback};
 pub use groups::{GroupAgreement, Groups};
+pub use held::{Advice, WrongItem};
 pub use history::{Counted, HistoryRead, HistoryReport, fits};
 pub use judges::{GoldWanted, JudgeReport, Status};
 pub use lean::Lean;
@@ -73,9 +79,10 @@ pub use remedies::{Act, Remedies, Remedy};
 pub use sample::{Estimates, QueueSample, SampleStudy};
 pub use scores::{PricedThreshold, ScoreReport};
 pub use sequential::{Sequential, Standing, Tested};
-pub use slices::{JudgeSlices, SliceExample};
+pub use slices::{JudgeSlice, JudgeSlices};
 pub use suspects::{PROBABLE, SuspectGold, Suspects, suspects};
 pub use versions::{PartChange, VersionChange};
+pub use weak_clauses::{WeakClause, WeakClauses};
 pub use work::{QueueWork, RaterWeek, RaterWork, WeekOfAll, Work};
 
 pub use super::cause::Cause;
@@ -258,8 +265,12 @@ pub struct Calibration {
     pub consensus: ConsensusReport,
     /// Where judges are weak.
     pub slices: Vec<JudgeSlices>,
-    /// Columns left out of the search for slices since they hold content or have too many values.
-    pub columns_left_out: Vec<String>,
+    /// Clauses on which judges fall short.
+    pub weak_clauses: WeakClauses,
+    /// Columns that came with the items and divide nothing.
+    pub columns_left_out: Vec<ColumnLeftOut>,
+    /// Fields of which each value has one label of gold.
+    pub columns_that_determine_gold: Vec<String>,
     /// What changes over time.
     #[serde(flatten)]
     pub changes: Changes,
@@ -323,6 +334,7 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
     let versions = versions::versions(sheet, &judges, &paired);
     let unclaused = judges.iter().filter(|own| own.clauses.0.is_empty() && !own.by_clause.0.is_empty());
     let clauses_left_out = unclaused.count() as u64;
+    let (slices, weak_clauses) = weak(sheet, options);
     let assigned = options.queue.as_ref().map(|queue| assigned::Assigned::new(queue, sheet));
     Calibration {
         items: sheet.items.len() as u64,
@@ -341,8 +353,10 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         paired,
         versions,
         clauses_left_out,
-        slices: slices::slices(sheet, options),
-        columns_left_out: sheet.wide_columns.clone(),
+        slices,
+        weak_clauses,
+        columns_left_out: columns::left_out(sheet),
+        columns_that_determine_gold: columns::that_determine_gold(sheet),
         changes: changes::changes(sheet, &reference, options),
         next: consensus.next_labels(sheet, options),
         consensus: consensus.report(sheet, &judges, &reference),
@@ -402,6 +416,19 @@ impl BatchPlan {
         let characteristic = points.into_iter().map(|(rate, chance)| Accepted { rate, chance }).collect();
         Some(BatchPlan { sample: plan.sample, errors_max: plan.errors_max, characteristic })
     }
+}
+
+/// Looks for the slices and the clauses on which judges are weak, one by one, and people together.
+fn weak(sheet: &Sheet, options: &StudyOptions) -> (Vec<JudgeSlices>, WeakClauses) {
+    let held = held::held(sheet);
+    let mut clauses: Vec<WeakClause> = held.iter().flat_map(|own| weak_clauses::tested(sheet, own)).collect();
+    let searched = held.iter().take(slices::JUDGES_MAX);
+    let mut found: Vec<JudgeSlices> = searched.filter_map(|own| slices::search(sheet, own, options)).collect();
+    let people = held::together(sheet, held);
+    clauses.extend(weak_clauses::tested(sheet, &people));
+    found.extend(slices::search(sheet, &people, options));
+    slices::settle(&mut found);
+    (found, weak_clauses::settle(clauses))
 }
 
 /// The judges whose agreement is measured and who make consensus.

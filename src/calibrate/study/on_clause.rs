@@ -83,7 +83,7 @@ mod tests {
                 said: vec![Said::new(judge, Ok(given))],
                 gold: Some(right),
                 gold_clause: Some(clause),
-                topic: Some(clause),
+                policy_clause: Some(clause),
                 ..ItemSaid::default()
             });
         }

@@ -54,7 +54,7 @@ fn who_passes_needs_no_remedy_and_what_is_seldom_gets_none() {
     let (model, policy) = (judge(JudgeKind::Model, "m"), judge(JudgeKind::Policy, "policy"));
     for number in 0..100_u32 {
         let id = format!("i{number}");
-        builder.add(ItemSaid { id, gold: Some(1), topic: Some(number % 2), ..ItemSaid::default() });
+        builder.add(ItemSaid { id, gold: Some(1), policy_clause: Some(number % 2), ..ItemSaid::default() });
         let answer = if number < 2 { Ok(0) } else { Ok(1) };
         builder.say(number, Said::new(model.clone(), if number >= 96 { Err(Odd::Unparsable) } else { answer }));
         let overlooked = (number % 2 == 1 && number < 20) || number == 20;
@@ -138,7 +138,7 @@ fn two_groups(each: usize) -> Sheet {
     for number in 0..180_u32 {
         let right = u16::from(number % 4 == 1);
         let id = format!("i{number}");
-        builder.add(ItemSaid { id, gold: Some(right), topic: Some(number / 90), ..ItemSaid::default() });
+        builder.add(ItemSaid { id, gold: Some(right), policy_clause: Some(number / 90), ..ItemSaid::default() });
         for rater in 0..2 * each {
             let group = if rater < each { "north" } else { "south" };
             let acts = rater < each && number >= 90 && number.is_multiple_of(3);
@@ -187,7 +187,7 @@ fn two_batches() -> Sheet {
     let mut builder = SheetBuilder::new(Scale::parse("ordinal:no<yes").unwrap(), vec!["A".into()]);
     for number in 0..100_u16 {
         let (right, id) = (number % 2, format!("i{number}"));
-        builder.add(ItemSaid { id, gold: Some(right), topic: Some(0), ..ItemSaid::default() });
+        builder.add(ItemSaid { id, gold: Some(right), policy_clause: Some(0), ..ItemSaid::default() });
         let wrong = if number % 4 == 1 { 1 - right } else { right };
         for (name, label) in [("a", right), ("b", wrong)] {
             builder.say(number.into(), Said { batch: Some(format!("of {name}")), ..Said::new(rater(name), Ok(label)) });

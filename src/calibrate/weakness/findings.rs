@@ -4,10 +4,9 @@ use serde::Serialize;
 
 use super::discovery::{adjusted, could_tell, halves, mean_error, worse_than_rest};
 use super::divexplorer::divergence_of;
-use super::next_step::{NextStep, WhoErrs};
 use super::similar::{Group, groups};
 use super::sliceline::{Slice, SliceSearch, sliceline};
-use super::table::{Feature, FeatureKind, Item, Table};
+use super::table::{Item, Table};
 use crate::calibrate::Figure;
 use crate::calibrate::intervals::random::Random;
 use crate::language::prose::{count, counted};
@@ -80,12 +79,14 @@ pub struct Condition {
 pub struct Weakness {
     /// Its conditions.
     pub slice: Vec<Condition>,
+    /// They in words, as they read after “where”.
+    pub place: String,
     /// What else holds for all its rows in the searched half: adding any of it describes the same rows.
     pub always: Vec<Condition>,
     /// Other descriptions of those rows that do without one of its own conditions, the shortest of each kind.
     pub same_rows: Vec<Vec<Condition>>,
-    /// Slices found too that say the same: of nearly the same rows (four in five of both together), or inside of it and not
-    /// clearly worse.
+    /// Its variants: slices found too that are of nearly the same rows (four in five of both together), hold half of the same
+    /// errors, or lie inside of it and are not clearly worse.
     pub similar: Vec<Vec<Condition>>,
     /// Its SliceLine score in the searched half, by the α it was found with.
     pub score: f64,
@@ -111,10 +112,12 @@ pub struct Weakness {
     pub q: Option<f64>,
     /// What follows from it.
     pub confirmation: Confirmation,
+    /// All its rows, ascending.
+    #[serde(skip)]
+    pub rows: Vec<u32>,
     /// Rows with an error, of different clusters as far as there are, in an order drawn by the seed.
+    #[serde(skip)]
     pub examples: Vec<u32>,
-    /// What to try first.
-    pub next_step: NextStep,
     /// The finding as a sentence.
     pub sentence: String,
 }
@@ -135,13 +138,17 @@ pub struct Weaknesses {
 /// Looks for the slices in which a judge errs more than elsewhere; `judge` is how it is called in sentences.
 ///
 /// One half of the rows, split by cluster, is searched with SliceLine; slices of the same or nearly the same rows count
-/// once. Each slice found is tested on the other half against its complement, and the p values are adjusted for their
-/// number. A slice that was only found to be bad by luck of the searched half does not pass.
-pub fn weaknesses(table: &Table, judge: &str, who: WhoErrs, search: &WeaknessSearch) -> Weaknesses {
+/// once, and one that is hardly worse than everything is none. Each slice found is tested on the other half against its
+/// complement, and the p values are adjusted for their number. A slice that was only found to be bad by luck of the
+/// searched half does not pass.
+pub fn weaknesses(table: &Table, judge: &str, search: &WeaknessSearch) -> Weaknesses {
     let (searched, held_out) = halves(table, search.seed);
     let all: Vec<u32> = (0..table.rows() as u32).collect();
     let overall = mean_error(table, &all);
-    let found = groups(table, &searched, by_turns(table, &searched, search), search.slices);
+    let mut found = by_turns(table, &searched, search);
+    let usual = table.error_of(&searched) / searched.len().max(1) as f64;
+    found.retain(|slice| slice.error >= CLEARLY_WORSE * usual * slice.n as f64);
+    let found = groups(table, &searched, found, search.slices);
     let tested: Vec<Tested> = found.into_iter().map(|group| Tested::new(table, group, &held_out)).collect();
     let q = adjusted(&tested.iter().map(|tested| tested.p).collect::<Vec<_>>());
     let mut slices: Vec<Weakness> = tested
@@ -155,7 +162,7 @@ pub fn weaknesses(table: &Table, judge: &str, who: WhoErrs, search: &WeaknessSea
                 }
                 _ => Confirmation::TooFew,
             };
-            tested.describe(table, judge, who, search, q, confirmation, &overall)
+            tested.describe(table, judge, search, q, confirmation, &overall)
         })
         .collect();
     // A stable sort: within each group the order stays.
@@ -163,6 +170,8 @@ pub fn weaknesses(table: &Table, judge: &str, who: WhoErrs, search: &WeaknessSea
     Weaknesses { overall, searched: searched.len(), held_out: held_out.len(), slices }
 }
 
+/// How many times the errors of everything a slice has at least: where nearly all is wrong, no part of it is weak.
+const CLEARLY_WORSE: f64 = 1.1;
 /// How many slices are looked for to each one that is reported, since many are nearly the same.
 const LOOKED_FOR: usize = 10;
 
@@ -197,12 +206,10 @@ impl Tested {
         Tested { group, rows, inside, outside, p }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the parts of one finding, each from its own place")]
     fn describe(
         self,
         table: &Table,
         judge: &str,
-        who: WhoErrs,
         search: &WeaknessSearch,
         q: Option<f64>,
         confirmation: Confirmation,
@@ -213,14 +220,10 @@ impl Tested {
         let Group { slice, always, same, similar } = self.group;
         let (divergence, t) = divergence_of(table, &self.rows).unwrap_or((0.0, None));
         let named = |many: &[Vec<Item>]| many.iter().map(|items| conditions(table, items)).collect();
-        let cuts = || slice.items.iter().filter_map(|item| Some((table.features().get(item.feature as usize)?, item)));
-        let kinds: Vec<FeatureKind> = cuts().map(|(feature, _)| feature.kind).collect();
-        let unnamed = |(feature, item): (&Feature, &Item)| {
-            feature.kind == FeatureKind::Clause && feature.unknown == Some(item.value)
-        };
-        let next_step = NextStep::suggest(&kinds, cuts().any(unnamed), who);
+        let place = table.words(&slice.items);
         Weakness {
-            sentence: sentence(table, judge, &table.words(&slice.items), errors, &rate, overall),
+            sentence: sentence(table, judge, &place, errors, &rate, overall),
+            place,
             slice: conditions(table, &slice.items),
             always: conditions(table, &always),
             same_rows: named(&same),
@@ -237,8 +240,8 @@ impl Tested {
             q,
             confirmation,
             examples: examples(table, &self.rows, search),
-            next_step,
             rate,
+            rows: self.rows,
         }
     }
 }

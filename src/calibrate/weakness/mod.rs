@@ -3,11 +3,13 @@
 //! [`table`] holds rows with features, an error each and the cluster of near duplicates each belongs to; [`text`] makes
 //! features of the text itself. [`sliceline()`] and [`divergence`] search it, both on one walk over all conjunctions of
 //! conditions. [`discovery`] tells what was found from luck on rows that were held out, [`findings`] makes it ready to be
-//! read, [`next_step`] says what to try first, and [`trends()`] follows rates from week to week.
+//! read, [`mistakes`] what goes wrong there, [`next_step`] what to try first, and [`trends()`] follows rates from week to
+//! week.
 
 pub mod discovery;
 pub mod divexplorer;
 pub mod findings;
+pub mod mistakes;
 pub mod next_step;
 mod similar;
 pub mod sliceline;
@@ -22,7 +24,8 @@ mod tests;
 
 pub use divexplorer::{Pattern, divergence, divergence_of};
 pub use findings::{Condition, Confirmation, TOGETHER, Weakness, WeaknessSearch, Weaknesses, weaknesses};
-pub use next_step::{NextStep, WhoErrs};
+pub use mistakes::{Mistake, Mistakes, Tendency};
+pub use next_step::{NextStep, Place, WhoErrs};
 pub use sliceline::{Slice, SliceSearch, sliceline};
 pub use table::{Feature, FeatureKind, Item, Reading, Table, TableFault};
 pub use trend::{Trend, WeekRate, trends};

@@ -71,13 +71,10 @@ impl Feature {
     pub fn words(&self, code: u32) -> String {
         let plain = |text: &str| text.replace('_', " ");
         let value = self.values.get(code as usize).map_or("", String::as_str);
-        if self.unknown == Some(code) && self.kind == FeatureKind::Clause {
-            return "no clause is named".to_owned();
-        }
-        if self.unknown == Some(code) {
-            return format!("{} is not known", plain(&self.name));
-        }
+        let unknown = self.unknown == Some(code);
         match self.reading {
+            _ if unknown && self.kind == FeatureKind::Clause => "no clause is named".to_owned(),
+            _ if unknown => format!("{} is not known", plain(&self.name)),
             Reading::NameIsValue if value.is_empty() => format!("{} is empty", plain(&self.name)),
             Reading::NameIsValue => format!("{} is {}", plain(&self.name), plain(value)),
             Reading::ValueAlone => value.to_owned(),

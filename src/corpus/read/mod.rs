@@ -34,12 +34,20 @@ use scalar::Context;
 pub struct RecordReader {
     pub(super) layout: Layout,
     pub(super) vocabulary: Vocabulary,
+    /// Whether undeclared columns are kept in [`Record::others`].
+    keeps_others: bool,
 }
 
 impl RecordReader {
     /// Makes a reader for a pack.
     pub fn new(pack: &Pack) -> RecordReader {
-        RecordReader { layout: Layout::of(&pack.schema), vocabulary: Vocabulary::of(pack) }
+        RecordReader { layout: Layout::of(&pack.schema), vocabulary: Vocabulary::of(pack), keeps_others: false }
+    }
+
+    /// Returns a reader that keeps undeclared columns in [`Record::others`], or passes over them.
+    #[must_use]
+    pub fn keeping_others(self, keeps_others: bool) -> RecordReader {
+        RecordReader { keeps_others, ..self }
     }
 
     /// Reads one JSON object into `record`, whose allocations are used again. Undeclared columns and unknown keys of
@@ -52,7 +60,8 @@ impl RecordReader {
         record.id = Default::default();
         let context = Context { vocabulary: &self.vocabulary, trouble: Cell::new(None), tally };
         let mut deserializer = serde_json::Deserializer::from_str(json);
-        let seed = record::RecordSeed { context: &context, layout: &self.layout, record };
+        let seed =
+            record::RecordSeed { context: &context, layout: &self.layout, record, keeps_others: self.keeps_others };
         let result = seed.deserialize(&mut deserializer).and_then(|()| deserializer.end());
         result.map_err(|error| context.trouble.take().unwrap_or_else(|| reason::of(&error)))
     }

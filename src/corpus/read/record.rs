@@ -10,7 +10,7 @@ use super::scalar::{Context, KeySeed, Scalar, ScalarSeed, refuse_scalars};
 use super::shape::{Keys, Layout, Slot};
 use super::skip::SkipSeed;
 use super::value::ValueSeed;
-use crate::corpus::record::Record;
+use crate::corpus::record::{Record, Undeclared};
 use crate::language::value::Value;
 
 /// Longest id, in bytes.
@@ -21,6 +21,8 @@ pub(super) struct RecordSeed<'a, 'b> {
     pub context: &'a Context<'a>,
     pub layout: &'a Layout,
     pub record: &'a mut Record<'b>,
+    /// Whether undeclared columns are kept.
+    pub keeps_others: bool,
 }
 
 impl<'de> DeserializeSeed<'de> for RecordSeed<'_, 'de> {
@@ -71,6 +73,7 @@ impl<'de> Visitor<'de> for RecordSeed<'_, 'de> {
         record.id = Cow::Borrowed("");
         record.fields.clear();
         record.fields.resize(self.layout.columns.len(), Value::Missing);
+        record.others.clear();
         record.reach = None;
         record.models.clear();
         record.ratings.clear();
@@ -107,7 +110,12 @@ impl<'de> RecordSeed<'_, 'de> {
                 Some(Slot::Gold) => self.record.gold = entries.next_value_seed(GoldSeed { context: self.context })?,
                 None => {
                     self.context.tally.borrow_mut().column(&[&node.path, &key]);
-                    entries.next_value_seed(SkipSeed(self.context))?;
+                    let written = entries.next_value_seed(SkipSeed(self.context))?;
+                    let kept = if self.keeps_others { undeclared(written) } else { None };
+                    if let Some(value) = kept {
+                        let name = if node.path.is_empty() { key } else { Cow::Owned(format!("{}{key}", node.path)) };
+                        self.record.others.push((name, value));
+                    }
                 }
             }
         }
@@ -160,6 +168,16 @@ impl<'de> RecordSeed<'_, 'de> {
         }
         self.context.tally.borrow_mut().repeats.take_out(record);
         Ok(())
+    }
+}
+
+/// Reads a value that no type is declared of; null is missing.
+fn undeclared(written: &str) -> Option<Undeclared<'_>> {
+    match written.as_bytes().first() {
+        None | Some(b'n') => None,
+        Some(b'[' | b'{') => Some(Undeclared::Composite),
+        Some(b'"') => serde_json::from_str::<String>(written).ok().map(|text| Undeclared::Single(Cow::Owned(text))),
+        Some(_) => Some(Undeclared::Single(Cow::Borrowed(written))),
     }
 }
 

@@ -8,20 +8,20 @@ use super::scalar::Context;
 /// Deepest nesting of lists and objects in a record.
 pub const DEPTH_MAX: usize = 64;
 
-/// Passes over a value.
+/// Passes over a value and gives it as it is written.
 pub(super) struct SkipSeed<'a>(pub &'a Context<'a>);
 
 impl<'de> DeserializeSeed<'de> for SkipSeed<'_> {
-    type Value = ();
+    type Value = &'de str;
 
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<&'de str, D::Error> {
         let raw: &'de RawValue = serde::Deserialize::deserialize(deserializer)?;
         let text = raw.get();
         // What is shorter than two brackets per level cannot be too deep.
         if text.len() > DEPTH_MAX * 2 && text.starts_with(['{', '[']) && depth(text) > DEPTH_MAX {
             return Err(self.0.refuse(format!("lists and objects are nested more than {DEPTH_MAX} deep")));
         }
-        Ok(())
+        Ok(text)
     }
 }
 

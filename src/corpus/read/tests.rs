@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::RefCell;
 
 use super::*;
-use crate::corpus::record::Cite;
+use crate::corpus::record::{Cite, Undeclared};
 use crate::corpus::tests::pack;
 use crate::language::policy::QuestionId;
 use crate::language::schema::Model;
@@ -61,6 +61,21 @@ fn absent_and_null_are_missing() {
 fn texts_borrow_from_the_line() {
     let (record, _) = read(r#"{"id":"x","text":"plain"}"#).unwrap();
     assert!(matches!(record.fields[0], Value::Text(Cow::Borrowed(_))) && matches!(record.id, Cow::Borrowed(_)));
+}
+
+#[test]
+fn undeclared_columns_are_kept_as_they_are_written_where_that_is_asked_for() {
+    let json = r#"{"id":"x","text":"t","test":"a \"b\"","n":1.50,"sure":true,"none":null,"many":[1],"meta":{"at":"2026-11-02T10:11:12Z","to":{}}}"#;
+    let tally = RefCell::default();
+    let mut record = Record::default();
+    RecordReader::new(&pack()).keeping_others(true).read(json, &mut record, &tally).unwrap();
+    let single = |text: &str| Undeclared::Single(text.to_owned().into());
+    let others: Vec<_> = record.others.iter().map(|(name, value)| (name.as_ref(), value.clone())).collect();
+    let expected =
+        [("test", single("a \"b\"")), ("n", single("1.50")), ("sure", single("true")), ("many", Undeclared::Composite)];
+    assert_eq!(others[..4], expected);
+    RecordReader::new(&pack()).read(json, &mut record, &tally).unwrap();
+    assert_eq!(record.others, []);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use csv::Writer;
 
 use crate::calibrate::Figure;
 use crate::calibrate::sheet::Sheet;
-use crate::calibrate::study::{Calibration, Estimates};
+use crate::calibrate::study::{Advice, Calibration, Estimates};
 
 /// One table.
 pub struct Table {
@@ -27,6 +27,7 @@ pub const TABLES: &[Table] = &[
     Table { file: "versions.csv", make: versions },
     Table { file: "thresholds.csv", make: thresholds },
     Table { file: "slices.csv", make: slices },
+    Table { file: "weak_clauses.csv", make: weak_clauses },
     Table { file: "suspect_gold.csv", make: suspect_gold },
     Table { file: "groups.csv", make: groups },
     Table { file: "batches.csv", make: batches },
@@ -253,18 +254,44 @@ fn thresholds(found: &Calibration, _: &Sheet) -> Vec<u8> {
 
 fn slices(found: &Calibration, _: &Sheet) -> Vec<u8> {
     let header = ["judge", "slice", "confirmation", "errors"];
-    let mut rows = Rows::new(&[&header[..], &FIGURE, &["held_out", "held_out_rest", "q"]].concat());
+    let after = ["held_out", "held_out_rest", "q", "variants"];
+    let mut rows = Rows::new(&[&header[..], &FIGURE, &after, &MISTAKES].concat());
     let cell = |value: Option<f64>| value.map(|value| value.to_string()).unwrap_or_default();
     for judge in &found.slices {
-        for (weakness, _) in &judge.slices {
+        for slice in &judge.slices {
+            let weakness = &slice.weakness;
             let conditions = weakness.slice.iter().map(|one| format!("{} = {}", one.feature, one.value));
-            let slice = conditions.collect::<Vec<_>>().join(" and ");
-            let names = [judge.judge.clone(), slice, word(&weakness.confirmation), weakness.errors.to_string()];
+            let conditions = conditions.collect::<Vec<_>>().join(" and ");
+            let names = [judge.judge.clone(), conditions, word(&weakness.confirmation), weakness.errors.to_string()];
             let held = [weakness.held_out.value, weakness.held_out_rest.value, weakness.q].map(cell);
-            rows.add(names.into_iter().chain(figure(&weakness.rate)).chain(held).collect());
+            let held = held.into_iter().chain([weakness.similar.len().to_string()]);
+            let cells = names.into_iter().chain(figure(&weakness.rate)).chain(held);
+            rows.add(cells.chain(mistakes(&slice.advice)).collect());
         }
     }
     rows.finish()
+}
+
+fn weak_clauses(found: &Calibration, _: &Sheet) -> Vec<u8> {
+    let after = ["elsewhere", "elsewhere_low", "elsewhere_high", "elsewhere_n", "p", "q"];
+    let mut rows = Rows::new(&[&["judge", "clause"][..], &FIGURE, &after, &MISTAKES].concat());
+    for one in &found.weak_clauses.found {
+        let cells = named(&[&one.judge, &one.clause], &one.rate).into_iter().chain(figure(&one.elsewhere));
+        let tested = [one.p.to_string(), one.q.to_string()];
+        rows.add(cells.chain(tested).chain(mistakes(&one.advice)).collect());
+    }
+    rows.finish()
+}
+
+/// What goes wrong: columns of [`mistakes`].
+const MISTAKES: [&str; 6] = ["next_step", "said", "right", "commonest", "too_strict", "too_mild"];
+
+fn mistakes(advice: &Advice) -> [String; 6] {
+    let own = &advice.mistakes;
+    let count = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
+    let said = own.said.clone().unwrap_or_default();
+    let right = own.right.clone().unwrap_or_default();
+    [word(&advice.next_step), said, right, own.commonest.to_string(), count(own.too_strict), count(own.too_mild)]
 }
 
 fn suspect_gold(found: &Calibration, _: &Sheet) -> Vec<u8> {

@@ -4,7 +4,7 @@ use crate::calibrate::Figure;
 use crate::calibrate::drift::PaceKind;
 use crate::calibrate::sheet::JudgeKind;
 use crate::calibrate::sheet::scale::Order;
-use crate::calibrate::study::{Calibration, JudgeReport, Named, Status};
+use crate::calibrate::study::{Advice, Calibration, JudgeReport, Named, Status};
 use crate::calibrate::weakness::Confirmation;
 use crate::publish::terminal::{count, counted, probability, share};
 
@@ -56,6 +56,7 @@ pub fn sentences(found: &Calibration) -> Vec<String> {
         said.push("Judges do not agree beyond chance, so nobody is held against their consensus.".to_owned());
     }
     said.extend(weak(found));
+    said.extend(weak_clauses(found));
     said.extend(
         found
             .changes
@@ -280,17 +281,29 @@ fn refused(found: &Calibration) -> Vec<String> {
 }
 
 fn weak(found: &Calibration) -> Vec<String> {
-    let confirmed = found.slices.iter().filter_map(|judge| {
-        judge
-            .slices
-            .iter()
-            .map(|(weakness, _)| weakness)
-            .find(|weakness| weakness.confirmation == Confirmation::Confirmed)
-    });
-    confirmed
-        .take(TOLD_MAX)
-        .map(|weakness| format!("{} Next step: {}.", sentence(&weakness.sentence), weakness.next_step.words()))
-        .collect()
+    let confirmed = found
+        .slices
+        .iter()
+        .filter_map(|judge| judge.slices.iter().find(|slice| slice.weakness.confirmation == Confirmation::Confirmed));
+    confirmed.take(TOLD_MAX).map(|slice| with_step(&slice.weakness.sentence, &slice.advice)).collect()
+}
+
+fn weak_clauses(found: &Calibration) -> Vec<String> {
+    let all = &found.weak_clauses.found;
+    let mut said: Vec<String> = all.iter().take(TOLD_MAX).map(|one| with_step(&one.sentence, &one.advice)).collect();
+    if let Some(more) = all.get(TOLD_MAX..).filter(|more| !more.is_empty()) {
+        let names: Vec<String> =
+            more.iter().take(TOLD_MAX).map(|one| format!("{} on {}", one.judge, one.clause)).collect();
+        let others = more.len().saturating_sub(TOLD_MAX) as u64;
+        let others = (others > 0).then(|| counted(others, "other", "others"));
+        let names: Vec<String> = names.into_iter().chain(others).collect();
+        said.push(format!("Weak on a clause are also {}.", and(&names)));
+    }
+    said
+}
+
+fn with_step(finding: &str, advice: &Advice) -> String {
+    format!("{} Next step: {}.", sentence(finding), advice.next_step_words)
 }
 
 /// Says how much the policy leaves open.

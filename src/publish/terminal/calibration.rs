@@ -88,9 +88,9 @@ fn status(status: Status, color: bool) -> String {
 fn slices(found: &Calibration, color: bool) -> String {
     let all = found.slices.iter().flat_map(|judge| &judge.slices);
     let rows: Vec<String> = all
-        .filter(|(weakness, _)| weakness.confirmation == crate::calibrate::weakness::Confirmation::Confirmed)
+        .filter(|slice| slice.weakness.confirmation == crate::calibrate::weakness::Confirmation::Confirmed)
         .take(SLICES_MAX)
-        .map(|(weakness, _)| format!("  {}\n", weakness.sentence))
+        .map(|slice| format!("  {}\n", slice.weakness.sentence))
         .collect();
     if rows.is_empty() {
         return String::new();

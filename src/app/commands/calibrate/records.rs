@@ -34,7 +34,7 @@ impl Calibrate {
         let plain = PlainReading::default();
         let options = Options { seed: self.evaluation.seed, as_of: asked.context.as_of_ms, show_content: false };
         let auditor = Auditor::new(pack, options, &plain);
-        let corpus = asked.corpus(None)?;
+        let corpus = asked.corpus_with_others()?;
         let facts = corpus.card().map(|card| card.facts.clone()).unwrap_or_default();
         let hidden = Masking::new(&pack.schema, Some(&facts));
         let reading = Reading::new(None, &corpus, self.evaluation.strict);
@@ -79,17 +79,18 @@ impl Calibrate {
                          --missing out";
             return Err(Failure::BadUse(title.to_owned()));
         }
-        // No more of a pack than a ladder: what else the card gives its items is nobody's to read.
+        // No more of a pack than a ladder: what else the card gives its items no policy reads.
         let pack = Pack { name: facts.name.clone(), ladder: facts.ladder.clone(), ..Pack::default() };
-        let options = OpenOptions { data: self.evaluation.data.clone(), ..OpenOptions::default() };
+        let options = OpenOptions { data: self.evaluation.data.clone(), keeps_others: true, ..OpenOptions::default() };
         let corpus = corpus::open(&self.corpus, &pack, options);
         let corpus = corpus.map_err(|error| Failure::BadUse(evaluation::told(&error)))?;
         let reading = Reading::new(None, &corpus, self.evaluation.strict);
         let ladder = facts.ladder.clone();
         let scale = if facts.unordered { Scale::nominal(ladder) } else { Scale::ordinal(ladder) };
+        let hidden = Masking::new(&pack.schema, Some(&facts));
         let mut desk = Desk { builder: SheetBuilder::new(scale, Vec::new()), rejected };
         let work = |(): &mut (), located: &Located<'_>, _: &mut Vec<u8>| {
-            let mut said = record::said(&pack, &Masking::nothing(), &located.record, None);
+            let mut said = record::said(&pack, &hidden, &located.record, None);
             mark_makers(&mut said, &facts);
             said
         };

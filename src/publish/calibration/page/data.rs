@@ -9,7 +9,6 @@ use super::paired::{Paired, VersionChange};
 use super::together::Consensus;
 use super::work::{NextLabel, Sample, Work};
 use crate::calibrate::study::Named;
-use crate::calibrate::weakness::NextStep;
 
 /// A calibration.
 #[derive(Debug, Deserialize)]
@@ -57,7 +56,13 @@ pub struct Data {
     pub slices: Vec<JudgeSlices>,
     /// Columns that were not searched.
     #[serde(default)]
-    pub columns_left_out: Vec<String>,
+    pub columns_left_out: Vec<ColumnLeftOut>,
+    /// Fields that say what gold is.
+    #[serde(default)]
+    pub columns_that_determine_gold: Vec<String>,
+    /// Clauses on which judges fall short.
+    #[serde(default)]
+    pub weak_clauses: WeakClauses,
     /// Judges over time.
     pub drift: Vec<Watched>,
     /// Series that a chart is kept of.
@@ -343,15 +348,20 @@ pub struct JudgeSlices {
     pub judge: String,
     /// Its errors overall.
     pub overall: Fig,
-    /// The slices with examples.
-    pub slices: Vec<(Weakness, Vec<Example>)>,
+    /// Decisions that it left open.
+    #[serde(default)]
+    pub unsettled: u64,
+    /// The slices.
+    pub slices: Vec<Weakness>,
 }
 
 /// A weak slice.
 #[derive(Debug, Deserialize)]
 pub struct Weakness {
-    /// Its conditions.
-    pub slice: Vec<Condition>,
+    /// Its conditions in words.
+    pub place: String,
+    /// Variants of it.
+    pub similar: Vec<serde::de::IgnoredAny>,
     /// Errors there.
     pub rate: Fig,
     /// Errors there in the held-out half.
@@ -363,18 +373,48 @@ pub struct Weakness {
     /// Whether it holds.
     pub confirmation: String,
     /// What to try.
-    pub next_step: NextStep,
+    pub next_step_words: String,
     /// It as a sentence.
     pub sentence: String,
+    /// Errors in it.
+    pub examples: Vec<Example>,
+    /// It week by week.
+    pub trend: Option<Trend>,
 }
 
-/// A condition of a slice.
+/// Clauses on which judges fall short.
+#[derive(Debug, Default, Deserialize)]
+pub struct WeakClauses {
+    /// How many were tested.
+    pub tested: u64,
+    /// Which they are.
+    pub found: Vec<WeakClause>,
+}
+
+/// A clause on which a judge falls short.
 #[derive(Debug, Deserialize)]
-pub struct Condition {
-    /// The feature.
-    pub feature: String,
-    /// Its value.
-    pub value: String,
+pub struct WeakClause {
+    /// The judge.
+    pub judge: String,
+    /// The clause.
+    pub clause: String,
+    /// Errors on it.
+    pub rate: Fig,
+    /// Errors on the others.
+    pub elsewhere: Fig,
+    /// The p value after all were tested.
+    pub q: Option<f64>,
+    /// What to try.
+    pub next_step_words: String,
+}
+
+/// A column that divides nothing.
+#[derive(Debug, Deserialize)]
+pub struct ColumnLeftOut {
+    /// Which.
+    pub column: String,
+    /// Why.
+    pub why_words: String,
 }
 
 /// An error in a slice.

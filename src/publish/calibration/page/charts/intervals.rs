@@ -1,6 +1,6 @@
 //! Dots with their intervals, one row each: the name and the figure stand above the line, so that it is as wide as the page.
 
-use super::{across, dot, figure, short, stroke, word};
+use super::{across, dot, figure, lines, stroke, word};
 use crate::publish::calibration::page::fig::{Fig, Form};
 use crate::publish::calibration::page::html::Html;
 
@@ -8,6 +8,12 @@ use crate::publish::calibration::page::html::Html;
 const ROW: u32 = 40;
 /// Letters of a name that fit beside its figure on a narrow page.
 const LETTERS_MAX: usize = 20;
+/// Letters of a line of a longer name, which stands above.
+const LINE_MAX: usize = 44;
+/// Lines of a name.
+const LINES_MAX: usize = 4;
+/// Pixels from line to line.
+const LINE: u32 = 16;
 
 /// What a row is coloured as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,12 +61,29 @@ pub fn intervals(frame: &Frame<'_>, rows: &[Row<'_>]) -> Html {
     let (from, to, step) = axis(frame, &rows);
     let place = |value: f64| across(0.035 + 0.905 * ((value - from) / (to - from)).clamp(0.0, 1.0));
     let top = if frame.limit.is_some() { 18 } else { 2 };
-    let bottom = top + ROW * rows.len() as u32;
-    let mut drawn = grid(frame, &place, (from, to, step), (top, bottom));
-    for (at, row) in (0_u32..).zip(&rows) {
-        drawn = drawn.and(one(row, frame.form, top + ROW * at, &place));
+    let mut bottom = top;
+    let mut drawn = Html::default();
+    for row in &rows {
+        let (above, beside) = name(&row.name);
+        for line in above {
+            drawn = drawn.and(word("label", "0%", &(bottom + 15).to_string(), "start", &line));
+            bottom += LINE;
+        }
+        drawn = drawn.and(one(row, &beside, frame.form, bottom, &place));
+        bottom += ROW;
     }
+    let drawn = grid(frame, &place, (from, to, step), (top, bottom)).and(drawn);
     figure(frame.title, frame.sentence, bottom + 40, drawn)
+}
+
+/// Divides a name into lines above its row and what stands beside the figure.
+fn name(name: &str) -> (Vec<String>, String) {
+    if name.chars().count() <= LETTERS_MAX {
+        return (Vec::new(), name.to_owned());
+    }
+    let mut above = lines(name, LINE_MAX, LINES_MAX);
+    let last = above.pop_if(|line| line.chars().count() <= LETTERS_MAX);
+    (above, last.unwrap_or_default())
 }
 
 /// Returns where the axis begins and ends, and how far its marks stand apart. Coefficients may be below 0; shares end at 1, or
@@ -100,7 +123,7 @@ fn grid(
     drawn.and(word("fine", "50%", &(bottom + 33).to_string(), "middle", frame.axis))
 }
 
-fn one(row: &Row<'_>, form: Form, top: u32, place: &dyn Fn(f64) -> String) -> Html {
+fn one(row: &Row<'_>, name: &str, form: Form, top: u32, place: &dyn Fn(f64) -> String) -> Html {
     let (span, point) = match row.tone {
         Tone::Plain => ("span", "dot"),
         Tone::Good => ("good-span", "good-dot"),
@@ -109,8 +132,8 @@ fn one(row: &Row<'_>, form: Form, top: u32, place: &dyn Fn(f64) -> String) -> Ht
     };
     let (text, y) = ((top + 15).to_string(), (top + 27).to_string());
     let said = row.figure.said(form);
-    let drawn = word("label", "0%", &text, "start", &short(&row.name, LETTERS_MAX))
-        .and(word("fine", "100%", &text, "end", &said));
+    let label = if name.is_empty() { Html::default() } else { word("label", "0%", &text, "start", name) };
+    let drawn = label.and(word("fine", "100%", &text, "end", &said));
     let interval = match (row.figure.low, row.figure.high) {
         (Some(low), Some(high)) => stroke(span, (&place(low), &y), (&place(high), &y)),
         _ => Html::default(),

@@ -39,6 +39,30 @@ pub fn word(class: &str, x: &str, y: &str, anchor: &str, text: &str) -> Html {
     tag("text", attributes, text)
 }
 
+/// Breaks a name into lines of so many letters at most, between words where it can; of more than `lines_max` lines the last
+/// one kept is shortened.
+pub fn lines(name: &str, letters_max: usize, lines_max: usize) -> Vec<String> {
+    let mut lines: Vec<String> = vec![String::new()];
+    for word in name.split_whitespace() {
+        let letters = word.chars().count();
+        let count = lines.len();
+        match lines.last_mut() {
+            Some(line) if line.is_empty() => line.push_str(word),
+            Some(line) if line.chars().count() + 1 + letters <= letters_max => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            // The rest goes where it will be cut off.
+            Some(line) if count == lines_max => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.iter().map(|line| short(line, letters_max)).collect()
+}
+
 /// Shortens a name to what fits.
 pub fn short(name: &str, letters_max: usize) -> String {
     if name.chars().count() <= letters_max {
