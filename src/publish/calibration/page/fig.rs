@@ -69,6 +69,16 @@ impl Fig {
         }
     }
 
+    /// Writes it as [`Fig::said`] does, for where there is little room: why it has no interval stands in the table.
+    pub fn brief(&self, form: Form) -> String {
+        match (self.value, self.low, self.high) {
+            (Some(value), None, _) | (Some(value), _, None) => {
+                format!("{} (no interval, n = {})", form.number(value), count(self.n))
+            }
+            _ => self.said(form),
+        }
+    }
+
     /// Makes a cell of a table of it: the value, and below it the interval and n.
     pub fn cell(&self, form: Form) -> Html {
         let Some(value) = self.value else {

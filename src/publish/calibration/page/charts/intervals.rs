@@ -131,7 +131,7 @@ fn one(row: &Row<'_>, name: &str, form: Form, top: u32, place: &dyn Fn(f64) -> S
         Tone::Beside => ("beside-span", "beside-dot"),
     };
     let (text, y) = ((top + 15).to_string(), (top + 27).to_string());
-    let said = row.figure.said(form);
+    let said = row.figure.brief(form);
     let label = if name.is_empty() { Html::default() } else { word("label", "0%", &text, "start", name) };
     let drawn = label.and(word("fine", "100%", &text, "end", &said));
     let interval = match (row.figure.low, row.figure.high) {

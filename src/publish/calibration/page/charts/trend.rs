@@ -12,11 +12,14 @@ const TOP: f64 = 20.0;
 /// Weeks with their n written below; with more only the first, the middle and the last are.
 const WRITTEN_MAX: usize = 7;
 
-/// Draws the weeks.
-pub fn trend(title: &str, sentence: &str, weeks: &[Week]) -> Html {
-    let highest = weeks.iter().filter_map(|week| week.rate.high.or(week.rate.value)).fold(0.05, f64::max);
-    // The axis ends at the next tenth above, so that its half is a whole percentage.
-    let top = ((highest * 10.0).ceil() / 10.0).min(1.0);
+/// Returns where an axis ends that all of the weeks fit: at the next tenth above, so that its half is a whole percentage.
+pub fn top_of<'a>(weeks: impl Iterator<Item = &'a Week>) -> f64 {
+    let highest = weeks.filter_map(|week| week.rate.high.or(week.rate.value)).fold(0.05, f64::max);
+    ((highest * 10.0).ceil() / 10.0).min(1.0)
+}
+
+/// Draws the weeks on an axis from 0 to `top`.
+pub fn trend(title: &str, sentence: &str, weeks: &[Week], top: f64) -> Html {
     let y = |value: f64| format!("{:.1}", TOP + FIELD * (1.0 - (value / top).clamp(0.0, 1.0)));
     let last = weeks.len().saturating_sub(1).max(1) as f64;
     let x = |at: usize| across(0.19 + 0.75 * at as f64 / last);

@@ -1,6 +1,6 @@
 //! Errors by week.
 
-use super::super::charts::trend::trend;
+use super::super::charts::trend::{top_of, trend};
 use super::super::data::{Data, Watched};
 use super::super::html::{Html, paragraph, tag};
 use super::super::queue::Queue;
@@ -20,7 +20,10 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     if all.is_empty() {
         return None;
     }
-    let charts: Html = all.iter().take(DRAWN_MAX).map(|own| one(own)).collect();
+    let drawn = all.get(..DRAWN_MAX).unwrap_or(&all);
+    // One axis for all, so that a judge who errs more also looks it.
+    let top = top_of(drawn.iter().flat_map(|own| &own.trend.weeks));
+    let charts: Html = drawn.iter().map(|own| one(own, top)).collect();
     let said = format!(
         "The share of a judge's decisions that differ from gold; where gold is too thin or ends too early, from the consensus of \
          others on items without gold. The two are never added up, since they do not call the same things wrong. Lines are 95 % \
@@ -28,11 +31,11 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
          after all of them (Benjamini and Hochberg 1995), so that of the trends named one in twenty is chance.",
         counted(data.trends_tested, "series was", "series were")
     );
-    let rest = left_out(all.len(), all.len().min(DRAWN_MAX), "series", "calibration.json");
+    let rest = left_out(all.len(), drawn.len(), "series", "calibration.json");
     Some(paragraph(said).and(tag("div", &[("class", "many")], charts)).and(rest))
 }
 
-fn one(own: &Watched) -> Html {
+fn one(own: &Watched, top: f64) -> Html {
     let sentence = format!(
         "{} Gold speaks to {}, consensus to {}.",
         super::super::sentence(&own.trend.sentence),
@@ -45,5 +48,5 @@ fn one(own: &Watched) -> Html {
         heading = heading.and(format!(" on {clause}"));
     }
     let heading = heading.and(format!(", against {}", own.reference));
-    tag("div", &[], tag("h3", &[], heading).and(trend(&title, &sentence, &own.trend.weeks)))
+    tag("div", &[], tag("h3", &[], heading).and(trend(&title, &sentence, &own.trend.weeks, top)))
 }
