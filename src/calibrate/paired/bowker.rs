@@ -23,6 +23,15 @@ pub fn bowker(cells: &[u64], labels: usize) -> Test {
     Test { statistic: Some(statistic), degrees, p: Some(chi_squared_above(statistic, degrees as f64)), n, why: None }
 }
 
+/// Returns the two labels that add most to Bowker's statistic, the one that the first judge gives more often where the second
+/// gives the other; of equals the first two.
+pub fn most_lopsided(cells: &[u64], labels: usize) -> Option<(usize, usize)> {
+    let cell = |a: usize, b: usize| cells.get(a * labels + b).copied().unwrap_or(0);
+    let pairs = (0..labels).flat_map(|a| (0..labels).map(move |b| (a, b))).filter(|(a, b)| cell(*a, *b) > cell(*b, *a));
+    let adds = |(a, b): (usize, usize)| (cell(a, b) - cell(b, a)).pow(2) as f64 / (cell(a, b) + cell(b, a)) as f64;
+    pairs.rev().max_by(|one, other| adds(*one).total_cmp(&adds(*other)))
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
@@ -36,6 +45,12 @@ mod tests {
         assert!(bowker(&[5, 0, 0, 5], 2).why.is_some());
         let skew = bowker(&[0, 10, 2, 0], 2);
         assert!((skew.statistic.unwrap() - 64.0 / 12.0).abs() < 1e-14);
+    }
+
+    #[test]
+    fn the_two_labels_that_tell_most_are_named_the_way_they_lean() {
+        assert_eq!(most_lopsided(&[5, 2, 1, 9, 7, 0, 1, 0, 3], 3), Some((1, 0)));
+        assert_eq!(most_lopsided(&[5, 2, 2, 7], 2), None);
     }
 
     #[test]

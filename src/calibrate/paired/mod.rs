@@ -9,7 +9,7 @@ pub mod mcnemar;
 
 use serde::Serialize;
 
-pub use bowker::bowker;
+pub use bowker::{bowker, most_lopsided};
 pub use cochran::cochran;
 pub use difference::{Outcomes, difference};
 pub use independent::independent;

@@ -74,7 +74,7 @@ pub use model_word::ModelWord;
 pub use named::Named;
 pub use next_labels::{NextLabel, NextLabels};
 pub use on_clause::OnClause;
-pub use paired::{Paired, PairedReport, SeveralReport};
+pub use paired::{Lopsided, Paired, PairedReport, SeveralReport};
 pub use remedies::{Act, Remedies, Remedy};
 pub use sample::{Estimates, QueueSample, SampleStudy};
 pub use scores::{PricedThreshold, ScoreReport};

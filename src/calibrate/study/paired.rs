@@ -10,7 +10,9 @@ use serde::Serialize;
 
 use super::{Named, StudyOptions};
 use crate::calibrate::agreement::pairs::Meetings;
-use crate::calibrate::paired::{Outcomes, Test, benjamini_hochberg, bowker, cochran, difference, holm, mcnemar_exact};
+use crate::calibrate::paired::{
+    Outcomes, Test, benjamini_hochberg, bowker, cochran, difference, holm, mcnemar_exact, most_lopsided,
+};
 use crate::calibrate::sheet::scale::Order;
 use crate::calibrate::sheet::{JudgeKind, NONE, Sheet};
 use crate::calibrate::{Figure, Ratings};
@@ -57,10 +59,25 @@ pub struct PairedReport {
     pub symmetry: Test,
     /// Its p, adjusted for all pairs (Benjamini and Hochberg).
     pub symmetry_q: Option<f64>,
+    /// The two labels that tell most of it.
+    pub lopsided: Option<Lopsided>,
     /// On how many of those the first gave the stronger label, for labels with an order.
     pub a_stronger: Option<u64>,
     /// On how many the second did.
     pub b_stronger: Option<u64>,
+}
+
+/// Two labels of which one judge gives the one where another judge gives the other, more often than the other way round.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Lopsided {
+    /// What the first judge gives.
+    pub a_gives: String,
+    /// What the second gives.
+    pub b_gives: String,
+    /// How often.
+    pub n: u64,
+    /// How often it is the other way round.
+    pub other_way: u64,
 }
 
 impl PairedReport {
@@ -248,6 +265,7 @@ struct Met {
     test: Test,
     /// How often the first gave the stronger label, and how often the second.
     stronger: (u64, u64),
+    lopsided: Option<Lopsided>,
 }
 
 /// Tests the labels of every two of the chosen judges who met often enough.
@@ -265,7 +283,15 @@ fn symmetry(sheet: &Sheet, chosen: &Chosen, at_least: u32) -> BTreeMap<(u32, u32
                 std::cmp::Ordering::Equal => {}
             }
         }
-        found.insert((a, b), Met { n: cells.iter().sum(), test: bowker(cells, labels), stronger });
+        let cell = |a: usize, b: usize| cells.get(a * labels + b).copied().unwrap_or(0);
+        let name = |label: usize| sheet.scale.name(label as u16).to_owned();
+        let lopsided = most_lopsided(cells, labels).map(|(a, b)| Lopsided {
+            a_gives: name(a),
+            b_gives: name(b),
+            n: cell(a, b),
+            other_way: cell(b, a),
+        });
+        found.insert((a, b), Met { n: cells.iter().sum(), test: bowker(cells, labels), stronger, lopsided });
     });
     found
 }
@@ -298,6 +324,7 @@ fn report(
         met: met.map_or(0, |met| met.n),
         symmetry: met.map_or_else(|| Test::undefined(FEW_MET), |met| met.test.clone()),
         symmetry_q: None,
+        lopsided: met.and_then(|met| met.lopsided.clone()),
         a_stronger: stronger.map(|(a, _)| a),
         b_stronger: stronger.map(|(_, b)| b),
     }

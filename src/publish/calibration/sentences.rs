@@ -4,7 +4,7 @@ use crate::calibrate::Figure;
 use crate::calibrate::drift::PaceKind;
 use crate::calibrate::sheet::JudgeKind;
 use crate::calibrate::sheet::scale::Order;
-use crate::calibrate::study::{Advice, Calibration, JudgeReport, Named, Status};
+use crate::calibrate::study::{Advice, Calibration, JudgeReport, Named, PairedReport, Status};
 use crate::calibrate::weakness::Confirmation;
 use crate::publish::terminal::{count, counted, probability, share};
 
@@ -12,6 +12,8 @@ use crate::publish::terminal::{count, counted, probability, share};
 const NAMED_MAX: usize = 4;
 /// Judges that are named of more than that.
 const EXAMPLES_MAX: usize = 2;
+/// The q up to which two judges are said to use the labels unlike each other.
+const UNLIKE_MAX: f64 = 0.05;
 /// Slices and alarms told of.
 const TOLD_MAX: usize = 3;
 
@@ -47,6 +49,7 @@ pub fn sentences(found: &Calibration) -> Vec<String> {
     said.extend(found.circular_gold.iter().map(|own| sentence(&own.sentence)));
     said.extend(passing(found));
     said.extend(costly(found));
+    said.extend(unlike(found));
     said.extend(found.paired.sentence.iter().map(|own| sentence(own)));
     said.extend(found.versions.iter().take(TOLD_MAX).map(|own| sentence(&own.sentence)));
     said.extend(found.sample.iter().flat_map(|own| &own.queues).map(|own| sentence(&own.sentence)));
@@ -227,6 +230,26 @@ fn told(found: &Calibration, status: Status, words: &str, which: &str) -> Option
         few if few <= NAMED_MAX => Some(format!("{judges} {words}: {}.", and(&names))),
         _ => Some(format!("{judges} {words}, {which} {}.", and(names.get(..EXAMPLES_MAX).unwrap_or(&[])))),
     }
+}
+
+/// Tells, where no gold says who is right, which two judges use the labels unlike each other most surely.
+fn unlike(found: &Calibration) -> Option<String> {
+    let sure = |pair: &&PairedReport| found.gold == 0 && pair.symmetry_q.is_some_and(|q| q <= UNLIKE_MAX);
+    let pairs = found.paired.pairs.iter().filter(sure);
+    let most = pairs.min_by(|a, b| a.symmetry_q.unwrap_or(1.0).total_cmp(&b.symmetry_q.unwrap_or(1.0)))?;
+    let way = most.lopsided.as_ref()?;
+    Some(format!(
+        "{} and {} use the labels unlike each other: of {} the first says {} where the second says {} on {}, and the other way \
+         round on {} (q = {:.4}).",
+        most.a,
+        most.b,
+        counted(most.met, "item of both", "items of both"),
+        way.a_gives,
+        way.b_gives,
+        count(way.n),
+        count(way.other_way),
+        most.symmetry_q.unwrap_or(1.0)
+    ))
 }
 
 /// Tells who costs most, where somebody said what errors cost.

@@ -72,10 +72,25 @@ pub struct PairedJudges {
     pub met: u64,
     /// The adjusted p of the labels' symmetry.
     pub symmetry_q: Option<f64>,
+    /// The two labels that tell most of it.
+    pub lopsided: Option<Lopsided>,
     /// Where the first gave the stronger label.
     pub a_stronger: Option<u64>,
     /// Where the second did.
     pub b_stronger: Option<u64>,
+}
+
+/// Two labels that two judges give for one another, more often one way than the other.
+#[derive(Debug, Deserialize)]
+pub struct Lopsided {
+    /// What the first judge gives.
+    pub a_gives: String,
+    /// What the second gives.
+    pub b_gives: String,
+    /// How often.
+    pub n: u64,
+    /// How often it is the other way round.
+    pub other_way: u64,
 }
 
 /// Judges of a kind at once.

@@ -132,7 +132,7 @@ fn labels(own: &Paired) -> Html {
         return heading.and(paragraph(format!("No lopsided use of labels is known in any of {pairs} on some item.")));
     }
     unlike.sort_by(|a, b| a.symmetry_q.unwrap_or(2.0).total_cmp(&b.symmetry_q.unwrap_or(2.0)));
-    let columns = ["Pair", "First gave the stronger label", "Second did", "q"];
+    let columns = ["Pair", "Most of all", "First gave the stronger label", "Second did", "q"];
     let mut table = Table::new("Pairs of judges who use the labels unlike each other", &columns);
     for pair in unlike.iter().take(LISTED_MAX) {
         let of = |n: Option<u64>| {
@@ -140,7 +140,14 @@ fn labels(own: &Paired) -> Html {
                 n.map_or_else(|| "labels have no order".to_owned(), |n| format!("{} of {}", count(n), count(pair.met))),
             )
         };
-        table.row(&named(pair), [of(pair.a_stronger), of(pair.b_stronger), cell(adjusted(pair.symmetry_q))]);
+        let most = pair.lopsided.as_ref().map_or_else(String::new, |one| {
+            let (n, other_way) = (count(one.n), count(one.other_way));
+            format!("the first says {}, the second {}: {n}; the other way round {other_way}", one.a_gives, one.b_gives)
+        });
+        table.row(
+            &named(pair),
+            [words(most), of(pair.a_stronger), of(pair.b_stronger), cell(adjusted(pair.symmetry_q))],
+        );
     }
     let rest = left_out(unlike.len(), unlike.len().min(LISTED_MAX), "such pairs", "paired.csv");
     heading.and(table.finish()).and(rest)
