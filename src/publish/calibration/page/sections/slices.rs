@@ -1,7 +1,7 @@
 //! Where a judge is weak: each slice with its sentence, its interval, the held-out half, what to try, and examples.
 
 use super::super::charts::intervals::{Frame, Row, Tone, intervals};
-use super::super::charts::trend::trend;
+use super::super::charts::trend::{top_of, trend};
 use super::super::data::{ColumnLeftOut, Data, Example, JudgeSlices, Weakness};
 use super::super::fig::Form;
 use super::super::html::{Html, line, list, name, paragraph, tag};
@@ -118,7 +118,16 @@ fn by_week(own: &JudgeSlices, number: usize, weakness: &Weakness) -> Option<Html
     let weeks = weakness.trend.as_ref()?;
     let title = format!("{}: errors in slice {number} by week", own.judge);
     let sentence = super::super::sentence(&weeks.sentence);
-    Some(tag("div", &[], tag("h4", &[], format!("Slice {number} by week")).and(trend(&title, &sentence, &weeks.weeks))))
+    Some(tag(
+        "div",
+        &[],
+        tag("h4", &[], format!("Slice {number} by week")).and(trend(
+            &title,
+            &sentence,
+            &weeks.weeks,
+            top_of(weeks.weeks.iter()),
+        )),
+    ))
 }
 
 fn cells(weakness: &Weakness) -> Vec<Html> {
