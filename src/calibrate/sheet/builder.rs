@@ -86,7 +86,7 @@ pub struct ItemSaid {
     pub policy_clause: Option<u32>,
     /// Values by column, or why no column is made of it.
     pub fields: Vec<(String, Result<String, LeftOut>)>,
-    /// Properties of its text, in the order of [`PROPERTIES`]; empty: it has no text.
+    /// Properties of its text, in the order of [`PROPERTIES`](crate::calibrate::weakness::text::PROPERTIES); empty: it has no text.
     pub text: Vec<Option<u32>>,
     /// A fingerprint that near-duplicates share.
     pub cluster: Option<u64>,
