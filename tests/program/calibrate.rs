@@ -178,7 +178,7 @@ fn each_rater_gets_a_file_of_their_own_work_and_of_nobody_elses() {
         let names =
             |rater: &str| text.contains(&format!("<bdi>{}</bdi>", rater.replace('<', "&lt;").replace('>', "&gt;")));
         assert!(names(rater) && raters.iter().enumerate().all(|(other, name)| other == at || !names(name)), "{text}");
-        assert!(text.contains("You decide as gold does: ") && !text.contains("<script"), "{text}");
+        assert!(text.contains("You decided as gold does on ") && !text.contains("<script"), "{text}");
     }
 }
 

@@ -169,7 +169,10 @@ fn sentence(sheet: &Sheet, act: Act, about: Option<&str>, own: &[&Disagreement],
         Act::SettleGold => {
             let labels =
                 if items == 1 { "1 gold label that is".to_owned() } else { format!("{items} gold labels that are") };
-            format!("Have {labels} probably wrong decided anew: {differ} of it.")
+            format!(
+                "Have {labels} probably wrong decided anew: {differ} of {}.",
+                if items == 1 { "it" } else { "them" }
+            )
         }
         Act::RewriteClause => format!("Rewrite {clause}, which good raters read in two ways: {differ} of that."),
         Act::AmendPolicy => {

@@ -1,10 +1,11 @@
 //! A calibration in sentences: what a lead should know first, each with its figures.
 
 use crate::calibrate::Figure;
+use crate::calibrate::acceptance::Verdict;
 use crate::calibrate::drift::PaceKind;
 use crate::calibrate::sheet::JudgeKind;
 use crate::calibrate::sheet::scale::Order;
-use crate::calibrate::study::{Advice, Calibration, JudgeReport, Named, PairedReport, Status};
+use crate::calibrate::study::{Advice, BatchStudy, Calibration, JudgeReport, Named, PairedReport, Status};
 use crate::calibrate::weakness::Confirmation;
 use crate::publish::terminal::{count, counted, probability, share};
 
@@ -293,14 +294,20 @@ fn ambiguous(found: &Calibration) -> Vec<String> {
     told.collect()
 }
 
-fn refused(found: &Calibration) -> Vec<String> {
-    let refused = found.batches.iter().filter(|batch| {
-        batch
-            .decision
-            .as_ref()
-            .is_some_and(|decision| decision.verdict == crate::calibrate::acceptance::Verdict::Refuse)
-    });
-    refused.take(TOLD_MAX).map(|batch| sentence(&batch.sentence)).collect()
+/// Tells how many batches are refused, and of the worst of them.
+fn refused(found: &Calibration) -> Option<String> {
+    let verdict = |batch: &BatchStudy| batch.decision.as_ref().map(|decision| decision.verdict);
+    let decided =
+        found.batches.iter().filter(|batch| verdict(batch).is_some_and(|verdict| verdict != Verdict::Unfinished));
+    let mut refused: Vec<_> = found.batches.iter().filter(|batch| verdict(batch) == Some(Verdict::Refuse)).collect();
+    refused.sort_by(|a, b| b.rate.value.unwrap_or(0.0).total_cmp(&a.rate.value.unwrap_or(0.0)));
+    let worst = refused.first()?;
+    let all = counted(decided.count() as u64, "batch that could be decided", "batches that could be decided");
+    Some(format!(
+        "Of {all}, {} refused, the worst first: {}",
+        counted(refused.len() as u64, "is", "are"),
+        sentence(&worst.sentence)
+    ))
 }
 
 fn weak(found: &Calibration) -> Vec<String> {

@@ -33,7 +33,7 @@ fn part(title: &str, inside: Html) -> Html {
 fn right(own: &RaterFeedback) -> Html {
     let share = match own.right.n {
         0 => "None of your decisions can be held against gold yet.".to_owned(),
-        _ => format!("You decide as gold does: {}.", figure(&own.right)),
+        _ => format!("You decided as gold does on {}.", figure(&own.right)),
     };
     let lean = own.lean.as_ref().map(|lean| paragraph(sentence(lean))).unwrap_or_default();
     part("At a glance", paragraph(share).and(lean))
