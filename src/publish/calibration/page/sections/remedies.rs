@@ -34,7 +34,7 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     if data.remedies.is_empty() {
         return Some(paragraph(format!("No single step would end much.{rest}")));
     }
-    let columns = ["", "What to do", "Would end", "of all disagreements", "Sure of the cause"];
+    let columns = ["Order", "What to do", "Would end", "of all disagreements", "Sure of the cause"];
     let mut table = Table::new("What would end most disagreements", &columns);
     for (place, one) in data.remedies.iter().take(LISTED_MAX).enumerate() {
         table.row(
