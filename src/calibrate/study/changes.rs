@@ -120,6 +120,14 @@ impl Followed<'_> {
     }
 }
 
+impl Changes {
+    /// Leaves out how raters work where they are not people, but votes dealt by lot.
+    pub(super) fn of_people(mut self, people: bool) -> Changes {
+        self.pace.retain(|_| people);
+        self
+    }
+}
+
 pub fn changes(sheet: &Sheet, reference: &Reference, options: &StudyOptions) -> Changes {
     let all = dated(sheet, reference);
     let series: Vec<Followed<'_>> = all.iter().filter_map(|(key, of)| followed(sheet, *key, of)).collect();

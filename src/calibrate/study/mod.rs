@@ -49,7 +49,7 @@ mod work;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -168,6 +168,8 @@ pub struct Intake {
     pub without_gold: u64,
     /// By column of bare tables, cells that were read without the spaces around them.
     pub spaced: BTreeMap<String, u64>,
+    /// Raters are votes dealt by lot, so that nobody is the same rater on two items.
+    pub votes_dealt: bool,
     /// The pack and its revision, if there was one.
     pub pack: Option<(String, String)>,
 }
@@ -357,14 +359,14 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         weak_clauses,
         columns_left_out: columns::left_out(sheet),
         columns_that_determine_gold: columns::that_determine_gold(sheet),
-        changes: changes::changes(sheet, &reference, options),
+        changes: changes::changes(sheet, &reference, options).of_people(!intake.votes_dealt),
         next: consensus.next_labels(sheet, options),
         consensus: consensus.report(sheet, &judges, &reference),
         batches: batches::batches(sheet, &reference, &causes, options),
         batch_demand: options.demand,
         batch_plan: BatchPlan::of(&options.demand),
         circular_gold: circular::circular(sheet, &judges),
-        remedies: remedies::remedies(sheet, &causes.all, &judges),
+        remedies: remedies::remedies(sheet, &causes.all, &judges, !intake.votes_dealt),
         judges: Named(sheet.judges.iter().map(super::sheet::Judge::title).zip(judges).collect()),
         suspects,
         groups,
@@ -382,7 +384,10 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
 
 /// Counts items with gold that nobody decided: they are in no figure.
 fn gold_undecided(sheet: &Sheet) -> u64 {
-    let undecided = |(item, gold): &(usize, &Option<u16>)| gold.is_some() && sheet.ratings.range(*item).is_empty();
+    // Whoever looked at an item and gave no label has dealt with it all the same.
+    let looked_at: BTreeSet<u32> = sheet.odd.iter().map(|(item, ..)| *item).collect();
+    let nobody = |item: usize| sheet.ratings.range(item).is_empty() && !looked_at.contains(&(item as u32));
+    let undecided = |(item, gold): &(usize, &Option<u16>)| gold.is_some() && nobody(*item);
     sheet.gold.iter().enumerate().filter(undecided).count() as u64
 }
 

@@ -25,6 +25,7 @@ use super::judges::{JudgeReport, Status};
 use crate::calibrate::intervals::wilson;
 use crate::calibrate::sheet::{JudgeKind, NONE, Sheet};
 use crate::calibrate::{Cause, Figure};
+use crate::language::prose::{count, counted};
 
 /// With fewer disagreements nothing is to be done about a rule or a judge yet.
 const WORTH: u64 = 3;
@@ -110,10 +111,11 @@ enum About {
     Judge(u32),
 }
 
-pub fn remedies(sheet: &Sheet, disagreements: &[Disagreement], judges: &[JudgeReport]) -> Remedies {
+/// Puts disagreements under what would end them; `people` tells that raters are people who can be coached.
+pub fn remedies(sheet: &Sheet, disagreements: &[Disagreement], judges: &[JudgeReport], people: bool) -> Remedies {
     let mut by: BTreeMap<(Act, About), Vec<&Disagreement>> = BTreeMap::new();
     for one in disagreements {
-        if let Some(key) = remedy(sheet, one, judges) {
+        if let Some(key) = remedy(sheet, one, judges).filter(|(act, _)| people || *act != Act::CoachRater) {
             by.entry(key).or_default().push(one);
         }
     }
@@ -161,14 +163,17 @@ fn told(sheet: &Sheet, act: Act, about: About, own: &[&Disagreement], all: u64) 
 }
 
 fn sentence(sheet: &Sheet, act: Act, about: Option<&str>, own: &[&Disagreement], items: u64) -> String {
-    let n = own.len();
+    let n = own.len() as u64;
     let who = about.unwrap_or("nobody");
     let clause = about.unwrap_or("items of no clause");
-    let differ = if n == 1 { "1 disagreement comes".to_owned() } else { format!("{n} disagreements come") };
+    let differ = if n == 1 { "1 disagreement comes".to_owned() } else { format!("{} disagreements come", count(n)) };
     match act {
         Act::SettleGold => {
-            let labels =
-                if items == 1 { "1 gold label that is".to_owned() } else { format!("{items} gold labels that are") };
+            let labels = if items == 1 {
+                "1 gold label that is".to_owned()
+            } else {
+                format!("{} gold labels that are", count(items))
+            };
             format!(
                 "Have {labels} probably wrong decided anew: {differ} of {}.",
                 if items == 1 { "it" } else { "them" }
@@ -176,7 +181,7 @@ fn sentence(sheet: &Sheet, act: Act, about: Option<&str>, own: &[&Disagreement],
         }
         Act::RewriteClause => format!("Rewrite {clause}, which good raters read in two ways: {differ} of that."),
         Act::AmendPolicy => {
-            let missed = own.iter().filter(|one| one.cause == Cause::PolicyGap).count();
+            let missed = own.iter().filter(|one| one.cause == Cause::PolicyGap).count() as u64;
             let where_to = about.map_or_else(
                 || "Find or write the clause that applies".to_owned(),
                 |clause| format!("Amend the rules of {clause}"),
@@ -188,25 +193,28 @@ fn sentence(sheet: &Sheet, act: Act, about: Option<&str>, own: &[&Disagreement],
         }
         Act::CoachRater => format!("Go through the errors of {who} together: {}.", errors(sheet, own)),
         Act::MendModel => format!("Give {who} examples or clearer instructions: {}.", errors(sheet, own)),
-        Act::MendOutput => format!("Mend how {who} answers, or how its answers are read: {n} could not be read."),
+        Act::MendOutput => {
+            format!("Mend how {who} answers, or how its answers are read: {} could not be read.", count(n))
+        }
         Act::SupplyInformation => {
             let is_policy = own.first().is_some_and(|one| is_policy(sheet, one.judge));
             let who = if is_policy { "the policy" } else { who };
-            format!("Supply what {who} lacks to decide: {n} of its answers leave it open.")
+            format!("Supply what {who} lacks to decide: {} of its answers leave it open.", count(n))
         }
     }
 }
 
 /// Says how often a policy misses what gold acts on, and how often it acts otherwise than gold.
-fn misses(missed: usize, otherwise: usize) -> String {
-    let items = |n: usize| if n == 1 { "1 item".to_owned() } else { format!("{n} items") };
+fn misses(missed: u64, otherwise: u64) -> String {
+    let items = |n: u64| counted(n, "item", "items");
     match (missed, otherwise) {
         (missed, 0) => format!("the policy lets {} pass that call for action", items(missed)),
         (0, otherwise) => format!("the policy acts otherwise than it should on {}", items(otherwise)),
         (missed, otherwise) => {
             format!(
-                "the policy lets {} pass that call for action, and acts otherwise than it should on {otherwise}",
-                items(missed)
+                "the policy lets {} pass that call for action, and acts otherwise than it should on {}",
+                items(missed),
+                count(otherwise)
             )
         }
     }
@@ -222,9 +230,8 @@ fn errors(sheet: &Sheet, own: &[&Disagreement]) -> String {
     let clause = most(clauses.filter(|clause| *clause != NONE));
     let clause = clause.and_then(|(clause, n)| Some(format!(", and on {} ({n})", sheet.clauses.get(clause as usize)?)));
     format!(
-        "{} {} of its own{}{}",
-        own.len(),
-        if own.len() == 1 { "error" } else { "errors" },
+        "{} of its own{}{}",
+        counted(own.len() as u64, "error", "errors"),
         mixed.unwrap_or_default(),
         clause.unwrap_or_default()
     )

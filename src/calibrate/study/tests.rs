@@ -47,6 +47,13 @@ fn each_disagreement_stands_under_one_remedy_at_most() {
     );
 }
 
+#[test]
+fn votes_dealt_by_lot_are_nobody_to_go_through_errors_with() {
+    let intake = Intake { votes_dealt: true, ..Intake::default() };
+    let found = study(&three_raters(), &intake, &StudyOptions::default());
+    assert_eq!((found.remedies.remedies.len(), found.remedies.without_remedy, found.changes.pace.len()), (0, 60, 0));
+}
+
 /// `m` passes with nine errors in ten of its few wrong answers unread, the policy lets items of one clause pass.
 #[test]
 fn who_passes_needs_no_remedy_and_what_is_seldom_gets_none() {

@@ -32,6 +32,8 @@ pub struct Facts {
     pub costs: Vec<(String, String, f64)>,
     /// The judges that gold was made from: whoever is measured on it must not be among them.
     pub made_by: Vec<String>,
+    /// Some judges are numbers of votes, dealt to voters by lot: nobody is the same voter on two items.
+    pub votes_dealt: bool,
     /// `expect:`
     pub expect: Expect,
     /// `sha256:` of the card.

@@ -115,6 +115,7 @@ fn read(path: &Path) -> Result<Read, OpenError> {
         return Err(wrong(shown, sources, parser.reader.problems));
     }
     facts.hash = hash;
+    facts.votes_dealt = plan.judges.iter().any(|judge| !judge.counts.is_empty());
     facts.made_by = plan.judges.iter().flat_map(|judge| judge.made_by.iter().cloned()).collect();
     Ok(Read { facts, plan, sources, shown, folder })
 }

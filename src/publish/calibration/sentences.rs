@@ -48,6 +48,7 @@ pub fn sentences(found: &Calibration) -> Vec<String> {
     said.push(agreement(found));
     said.extend(open(found));
     said.extend(found.circular_gold.iter().map(|own| sentence(&own.sentence)));
+    said.extend(dealt(found));
     said.extend(passing(found));
     said.extend(costly(found));
     said.extend(unlike(found));
@@ -209,7 +210,9 @@ fn passing(found: &Calibration) -> Vec<String> {
     .into_iter()
     .flatten()
     .collect();
-    let (few, none) = (of(Status::TooFewGold), of(Status::NoGold));
+    let left_open =
+        found.judges.iter().filter(|(_, judge)| judge.status == Status::NoGold && judge.unsettled.n > 0).count();
+    let (few, none) = (of(Status::TooFewGold), of(Status::NoGold) - left_open as u64);
     if few + none > 0 {
         let few = (few > 0).then(|| format!("{} too little gold to tell", counted(few, "has", "have")));
         let none = (none > 0).then(|| format!("{} no gold to be held against", counted(none, "has", "have")));
@@ -241,7 +244,7 @@ fn unlike(found: &Calibration) -> Option<String> {
     let way = most.lopsided.as_ref()?;
     Some(format!(
         "{} and {} use the labels unlike each other: of {} the first says {} where the second says {} on {}, and the other way \
-         round on {} (q = {:.4}).",
+         round on {} (q {}).",
         most.a,
         most.b,
         counted(most.met, "item of both", "items of both"),
@@ -249,8 +252,12 @@ fn unlike(found: &Calibration) -> Option<String> {
         way.b_gives,
         count(way.n),
         count(way.other_way),
-        most.symmetry_q.unwrap_or(1.0)
+        adjusted(most.symmetry_q.unwrap_or(1.0))
     ))
+}
+
+fn adjusted(q: f64) -> String {
+    if q < 0.0001 { "< 0.0001".to_owned() } else { format!("= {q:.4}") }
 }
 
 /// Tells who costs most, where somebody said what errors cost.
@@ -334,6 +341,13 @@ fn weak_clauses(found: &Calibration) -> Vec<String> {
 
 fn with_step(finding: &str, advice: &Advice) -> String {
     format!("{} Next step: {}.", sentence(finding), advice.next_step_words)
+}
+
+/// Says where raters are no people.
+fn dealt(found: &Calibration) -> Option<String> {
+    let said = "Raters here are votes dealt by lot, since nobody knows whose they were: nobody is the same rater on two items. How \
+                far raters agree can be told; what is said of a single one holds of nobody.";
+    found.intake.votes_dealt.then(|| said.to_owned())
 }
 
 /// Says how much the policy leaves open.

@@ -60,6 +60,7 @@ impl Calibrate {
             rejected: done.tally.rejected,
             blank: done.tally.blank,
             repeats: done.tally.repeats,
+            votes_dealt: facts.votes_dealt,
             pack: Some((pack.name.clone(), pack.revision.clone())),
             ..Intake::default()
         };
@@ -99,6 +100,7 @@ impl Calibrate {
             rejected: done.tally.rejected,
             blank: done.tally.blank,
             repeats: done.tally.repeats,
+            votes_dealt: facts.votes_dealt,
             ..Intake::default()
         };
         let (sheet, guideline) = (desk.builder.build(), BTreeMap::new());

@@ -24,6 +24,7 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     let mut table = Table::new("Coefficients of agreement", &["Coefficient", "What it is", "Value"]);
     for (name, figure) in data.agreement.iter() {
         let method = match figure.method.as_deref() {
+            Some("f") => "; interval by F".to_owned(),
             Some("t") => "; interval by Student's t".to_owned(),
             Some(method) => format!("; interval by {}", method.replace('_', " ")),
             None => String::new(),

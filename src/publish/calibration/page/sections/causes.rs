@@ -20,7 +20,7 @@ fn draw(data: &Data, _: Option<&Queue>) -> Option<Html> {
     let open = match data.unsettled {
         0 => String::new(),
         n => format!(
-            " {} that the policy leaves open for want of something it needs to know {} not among them: that is unknown, and no \
+            " {} about items with gold or a sure consensus, which the policy leaves open for want of something it needs to know {} not among them: that is unknown, and no \
              disagreement.",
             counted(n, "decision", "decisions"),
             if n == 1 { "is" } else { "are" }
