@@ -260,6 +260,16 @@ impl Sheet {
         self.ratings.is_empty() && self.odd.is_empty()
     }
 
+    /// Returns what a judge is; none where there is none of that number.
+    pub fn kind(&self, judge: u32) -> Option<JudgeKind> {
+        self.judges.get(judge as usize).map(|judge| judge.kind)
+    }
+
+    /// Returns what a judge is called; nothing where there is none of that number.
+    pub fn title(&self, judge: u32) -> String {
+        self.judges.get(judge as usize).map_or_else(String::new, Judge::title)
+    }
+
     /// Returns the group that a judge belongs to.
     pub fn group(&self, judge: u32) -> Option<u32> {
         self.groups.get(judge as usize).copied().filter(|group| *group != NONE)

@@ -119,7 +119,7 @@ pub fn batches(sheet: &Sheet, reference: &Reference, causes: &Causes, options: &
 fn known(sheet: &Sheet, reference: &Reference, causes: &Causes) -> Vec<Known> {
     let mut all = vec![Known::default(); sheet.batches.len()];
     for ((item, judge, label), batch) in sheet.ratings.iter().zip(&sheet.details.batch) {
-        let person = sheet.judges.get(judge as usize).is_some_and(|judge| judge.kind == JudgeKind::Rater);
+        let person = sheet.kind(judge) == Some(JudgeKind::Rater);
         let Some(known) = all.get_mut(*batch as usize).filter(|_| person && *batch != NONE) else { continue };
         known.decisions += 1;
         if known.items.1 != Some(item) {

@@ -144,15 +144,13 @@ pub fn causes(sheet: &Sheet, reference: &Reference, good: Vec<bool>, suspects: &
     all.sort_by_key(|one| (one.item, one.judge));
     let clause = |row: &Disagreement| sheet.topics.get(row.item as usize).copied().filter(|topic| *topic != NONE);
     let clause_name = |at: u32| sheet.clauses.get(at as usize).cloned().unwrap_or_default();
-    let judge_name =
-        |at: u32| sheet.judges.get(at as usize).map(crate::calibrate::sheet::Judge::title).unwrap_or_default();
     let open = sheet.odd.iter().filter(|(.., odd)| *odd == Odd::Unsettled);
     let unsettled = open.filter(|(item, judge, _)| reference.held(sheet, *item, *judge).is_some()).count() as u64;
     Causes {
         unsettled,
         root_causes: counted(all.iter().map(|row| row.cause), true),
         root_cause_shares: shares(&all),
-        root_causes_by_judge: grouped(&all, |row| Some(row.judge), judge_name),
+        root_causes_by_judge: grouped(&all, |row| Some(row.judge), |at| sheet.title(at)),
         root_causes_by_clause: grouped(&all, clause, clause_name),
         ambiguous_clauses: ambiguity::named(sheet, &known.ambiguous),
         disputes: known.listed(&all),
@@ -222,7 +220,7 @@ impl Known<'_> {
 
     /// The error a judge makes on its own.
     fn own(&self, judge: u32, label: u16) -> Cause {
-        match self.sheet.judges.get(judge as usize).map(|judge| judge.kind) {
+        match self.sheet.kind(judge) {
             Some(JudgeKind::Rater) => Cause::RaterError,
             Some(JudgeKind::Policy) if label == 0 => Cause::PolicyGap,
             Some(JudgeKind::Policy) => Cause::PolicyAmbiguity,
@@ -258,8 +256,7 @@ impl Known<'_> {
         };
         let (judges, given) = self.reference.panel.of(item as usize);
         let made = || judges.iter().zip(given).filter(|(other, label)| **other != judge && **label == right);
-        let is_rater =
-            |judge: u32| self.sheet.judges.get(judge as usize).is_some_and(|own| own.kind == JudgeKind::Rater);
+        let is_rater = |judge: u32| self.sheet.kind(judge) == Some(JudgeKind::Rater);
         let person = made().any(|(judge, _)| is_rater(*judge));
         let cause = if person { Cause::RaterError } else { Cause::ModelError };
         OtherSide { cause, at_fault: 1.0 - confidence, n: made().count() as u64 }
@@ -288,9 +285,7 @@ impl Known<'_> {
     /// Tells whether people differ on an item.
     fn is_split(&self, item: u32) -> bool {
         let (judges, labels) = self.sheet.ratings.of(item as usize);
-        let people = judges.iter().zip(labels).filter(|(judge, _)| {
-            self.sheet.judges.get(**judge as usize).is_some_and(|judge| judge.kind == JudgeKind::Rater)
-        });
+        let people = judges.iter().zip(labels).filter(|(judge, _)| self.sheet.kind(**judge) == Some(JudgeKind::Rater));
         let mut given = people.map(|(_, label)| *label);
         given.next().is_some_and(|first| given.any(|label| label != first))
     }

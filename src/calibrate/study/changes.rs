@@ -120,15 +120,8 @@ impl Followed<'_> {
     }
 }
 
-impl Changes {
-    /// Leaves out how raters work where they are not people, but votes dealt by lot.
-    pub(super) fn of_people(mut self, people: bool) -> Changes {
-        self.pace.retain(|_| people);
-        self
-    }
-}
-
-pub fn changes(sheet: &Sheet, reference: &Reference, options: &StudyOptions) -> Changes {
+/// Follows judges over time; `people` tells that raters are people, whose pace says something.
+pub fn changes(sheet: &Sheet, reference: &Reference, options: &StudyOptions, people: bool) -> Changes {
     let all = dated(sheet, reference);
     let series: Vec<Followed<'_>> = all.iter().filter_map(|(key, of)| followed(sheet, *key, of)).collect();
     let (watched, few): (Vec<&Followed<'_>>, Vec<_>) = series.iter().partition(|one| one.rows.len() >= DATED_MIN);
@@ -144,7 +137,7 @@ pub fn changes(sheet: &Sheet, reference: &Reference, options: &StudyOptions) -> 
         trends_tested,
         not_watched: few.iter().filter(|one| one.clause.is_none()).count() as u64,
         sequential: sequentially(&series, options),
-        pace: paces(sheet),
+        pace: if people { paces(sheet) } else { Vec::new() },
     }
 }
 
@@ -225,9 +218,8 @@ fn one_over_time(sheet: &Sheet, own: &Followed<'_>, mut trend: Trend, plan: &Wat
 
 /// Reads the pace of raters off what they did, in order of time where it is known, else of the items.
 fn paces(sheet: &Sheet) -> Vec<RaterPace> {
-    let raters: Vec<u32> = (0..sheet.judges.len() as u32)
-        .filter(|judge| sheet.judges.get(*judge as usize).is_some_and(|judge| judge.kind == JudgeKind::Rater))
-        .collect();
+    let raters: Vec<u32> =
+        (0..sheet.judges.len() as u32).filter(|judge| sheet.kind(*judge) == Some(JudgeKind::Rater)).collect();
     let mut acts: BTreeMap<u32, Vec<(i64, Act)>> = raters.iter().map(|judge| (*judge, Vec::new())).collect();
     for (place, (item, judge, label)) in sheet.ratings.iter().enumerate() {
         let seconds = sheet.details.seconds.get(place).copied().filter(|seconds| seconds.is_finite()).map(f64::from);

@@ -200,7 +200,7 @@ fn count(
     said: Result<u16, Odd>,
     same_clause: Option<bool>,
 ) {
-    let kind = sheet.judges.get(judge as usize).map(|judge| judge.kind);
+    let kind = sheet.kind(judge);
     let Some((rung, is_gold)) = reference.right(item, judge) else { return };
     let given = said.map_or_else(|odd| sheet.scale.labels().len() + odd.number(), usize::from);
     let right = usize::from(rung);
@@ -273,7 +273,7 @@ fn report(
     let ordered = sheet.scale.order() != Order::Nominal;
     let values = sheet.scale.values();
     let beside = &counts.with_consensus;
-    let kind = sheet.judges.get(judge as usize).map_or(JudgeKind::Rater, |judge| judge.kind);
+    let kind = sheet.kind(judge).unwrap_or(JudgeKind::Rater);
     let confusion = &counts.confusion;
     let n_gold = confusion.total() as u64;
     let label_names = sheet.scale.labels();

@@ -338,6 +338,8 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
     let clauses_left_out = unclaused.count() as u64;
     let (slices, weak_clauses) = weak(sheet, options);
     let assigned = options.queue.as_ref().map(|queue| assigned::Assigned::new(queue, sheet));
+    // Votes dealt by lot are nobody's: no pace, no patterns, nobody to go through errors with.
+    let people = !intake.votes_dealt;
     Calibration {
         items: sheet.items.len() as u64,
         ratings: sheet.len() as u64,
@@ -359,14 +361,14 @@ pub fn study(sheet: &Sheet, intake: &Intake, options: &StudyOptions) -> Calibrat
         weak_clauses,
         columns_left_out: columns::left_out(sheet),
         columns_that_determine_gold: columns::that_determine_gold(sheet),
-        changes: changes::changes(sheet, &reference, options).of_people(!intake.votes_dealt),
+        changes: changes::changes(sheet, &reference, options, people),
         next: consensus.next_labels(sheet, options),
         consensus: consensus.report(sheet, &judges, &reference),
         batches: batches::batches(sheet, &reference, &causes, options),
         batch_demand: options.demand,
         batch_plan: BatchPlan::of(&options.demand),
         circular_gold: circular::circular(sheet, &judges),
-        remedies: remedies::remedies(sheet, &causes.all, &judges, !intake.votes_dealt),
+        remedies: remedies::remedies(sheet, &causes.all, &judges, people),
         judges: Named(sheet.judges.iter().map(super::sheet::Judge::title).zip(judges).collect()),
         suspects,
         groups,
@@ -535,15 +537,14 @@ impl Reference<'_> {
 fn pairs_of(sheet: &Sheet, options: &StudyOptions) -> Vec<PairReport> {
     let values = Some(sheet.scale.values()).filter(|_| sheet.scale.order() != Order::Nominal);
     let measure = pairs::Measure::new(sheet.scale.labels().len(), values.as_deref());
-    let name = |judge: u32| sheet.judges.get(judge as usize).map_or_else(String::new, super::sheet::Judge::title);
     let mut all = Vec::new();
     Meetings::of(&sheet.ratings).visit(0..sheet.judges.len() as u32, options.pair_min, |a, b, cells| {
         let pair = measure.pair(a, b, cells);
         let ends = |of: &Option<Figure>| of.as_ref().map_or((None, None, None), |of| (of.value, of.low, of.high));
         let (linear, quadratic) = (ends(&pair.linear), ends(&pair.quadratic));
         all.push(PairReport {
-            a: name(a),
-            b: name(b),
+            a: sheet.title(a),
+            b: sheet.title(b),
             n: pair.n,
             same: pair.same,
             kappa: pair.kappa.value,

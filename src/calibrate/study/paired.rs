@@ -252,7 +252,7 @@ impl Counted {
                 few if few < u64::from(options.pair_min) => Test::undefined(FEW_WHOLE),
                 _ => cochran(marks, places.len()),
             };
-            let judges = places.iter().filter_map(|place| chosen.judges.get(*place)).map(|judge| title(sheet, *judge));
+            let judges = places.iter().filter_map(|place| chosen.judges.get(*place)).map(|judge| sheet.title(*judge));
             Some((name.to_owned(), SeveralReport { judges: judges.collect(), complete, cochran }))
         };
         Named(kinds.into_iter().filter_map(one).collect())
@@ -296,10 +296,6 @@ fn symmetry(sheet: &Sheet, chosen: &Chosen, at_least: u32) -> BTreeMap<(u32, u32
     found
 }
 
-fn title(sheet: &Sheet, judge: u32) -> String {
-    sheet.judges.get(judge as usize).map_or_else(String::new, crate::calibrate::sheet::Judge::title)
-}
-
 fn report(
     sheet: &Sheet,
     (a, b): (u32, u32),
@@ -311,8 +307,8 @@ fn report(
     let enough = n >= u64::from(options.pair_min);
     let stronger = met.filter(|_| sheet.scale.order() != Order::Nominal).map(|met| met.stronger);
     PairedReport {
-        a: title(sheet, a),
-        b: title(sheet, b),
+        a: sheet.title(a),
+        b: sheet.title(b),
         n,
         both_right: outcomes.both,
         a_right_only: outcomes.first,
@@ -359,7 +355,7 @@ fn sentence(sheet: &Sheet, pairs: &[PairedReport], who: &[(u32, u32)]) -> Option
             )
         });
     }
-    let is_rater = |judge: u32| sheet.judges.get(judge as usize).is_some_and(|judge| judge.kind == JudgeKind::Rater);
+    let is_rater = |judge: u32| sheet.kind(judge) == Some(JudgeKind::Rater);
     let raters = |(a, b): &(u32, u32)| usize::from(is_rater(*a)) + usize::from(is_rater(*b));
     let p = |pair: &PairedReport| pair.p_holm.unwrap_or(1.0);
     differ.sort_by(|a, b| raters(a.1).cmp(&raters(b.1)).then(p(a.0).total_cmp(&p(b.0))));
@@ -377,7 +373,7 @@ fn sentence(sheet: &Sheet, pairs: &[PairedReport], who: &[(u32, u32)]) -> Option
 fn called(sheet: &Sheet, judge: u32) -> String {
     match sheet.judges.get(judge as usize) {
         Some(own) if own.kind == JudgeKind::Policy => "the policy".to_owned(),
-        _ => title(sheet, judge),
+        _ => sheet.title(judge),
     }
 }
 

@@ -59,20 +59,6 @@ impl Act {
     fn settles_who_errs(self) -> bool {
         matches!(self, Act::SettleGold | Act::RewriteClause | Act::DecideBetweenGroups)
     }
-
-    /// Returns the name in data.
-    pub fn name(self) -> &'static str {
-        match self {
-            Act::SettleGold => "settle_gold",
-            Act::RewriteClause => "rewrite_clause",
-            Act::AmendPolicy => "amend_policy",
-            Act::DecideBetweenGroups => "decide_between_groups",
-            Act::CoachRater => "coach_rater",
-            Act::MendModel => "mend_model",
-            Act::MendOutput => "mend_output",
-            Act::SupplyInformation => "supply_information",
-        }
-    }
 }
 
 /// One thing to do.
@@ -135,7 +121,9 @@ fn remedy(sheet: &Sheet, one: &Disagreement, judges: &[JudgeReport]) -> Option<(
     let passes = judges.get(one.judge as usize)?.status == Status::Passes;
     match one.cause {
         Cause::GoldError => Some((Act::SettleGold, About::Gold)),
-        Cause::PolicyAmbiguity if !is_policy(sheet, one.judge) => Some((Act::RewriteClause, clause)),
+        Cause::PolicyAmbiguity if sheet.kind(one.judge) != Some(JudgeKind::Policy) => {
+            Some((Act::RewriteClause, clause))
+        }
         Cause::PolicyGap | Cause::PolicyAmbiguity => Some((Act::AmendPolicy, clause)),
         Cause::GroupDifference => Some((Act::DecideBetweenGroups, clause)),
         Cause::Tooling => Some((Act::MendOutput, About::Judge(one.judge))),
@@ -145,17 +133,13 @@ fn remedy(sheet: &Sheet, one: &Disagreement, judges: &[JudgeReport]) -> Option<(
     }
 }
 
-fn is_policy(sheet: &Sheet, judge: u32) -> bool {
-    sheet.judges.get(judge as usize).is_some_and(|judge| judge.kind == JudgeKind::Policy)
-}
-
 fn told(sheet: &Sheet, act: Act, about: About, own: &[&Disagreement], all: u64) -> Remedy {
     let n = own.len() as u64;
     let items = own.iter().map(|one| one.item).collect::<BTreeSet<u32>>().len() as u64;
     let about = match about {
         About::Gold => None,
         About::Clause(clause) => sheet.clauses.get(clause as usize).cloned(),
-        About::Judge(judge) => sheet.judges.get(judge as usize).map(crate::calibrate::sheet::Judge::title),
+        About::Judge(judge) => Some(sheet.title(judge)),
     };
     let sentence = sentence(sheet, act, about.as_deref(), own, items);
     let probability = own.iter().map(|one| one.probability).sum::<f64>() / n.max(1) as f64;
@@ -197,8 +181,6 @@ fn sentence(sheet: &Sheet, act: Act, about: Option<&str>, own: &[&Disagreement],
             format!("Mend how {who} answers, or how its answers are read: {} could not be read.", count(n))
         }
         Act::SupplyInformation => {
-            let is_policy = own.first().is_some_and(|one| is_policy(sheet, one.judge));
-            let who = if is_policy { "the policy" } else { who };
             format!("Supply what {who} lacks to decide: {} of its answers leave it open.", count(n))
         }
     }

@@ -278,8 +278,7 @@ fn in_time(kept: Goals) -> Figure {
 fn decided(sheet: &Sheet, item: u32, since_ms: i64) -> (Vec<i64>, usize) {
     let (judges, _) = sheet.ratings.of(item as usize);
     let places = sheet.ratings.range(item as usize).zip(judges);
-    let people = places
-        .filter(|(_, judge)| sheet.judges.get(**judge as usize).is_some_and(|judge| judge.kind == JudgeKind::Rater));
+    let people = places.filter(|(_, judge)| sheet.kind(**judge) == Some(JudgeKind::Rater));
     let all: Vec<Option<i64>> = people.map(|(place, _)| dated(sheet, place)).collect();
     let undated = all.iter().filter(|at_ms| at_ms.is_none()).count();
     let mut done: Vec<i64> = all.into_iter().flatten().filter(|at_ms| *at_ms >= since_ms).collect();

@@ -309,7 +309,7 @@ fn remedies(found: &Calibration, _: &Sheet) -> Vec<u8> {
     let names = ["act", "about", "disagreements", "items", "probability", "sentence"];
     let mut rows = Rows::new(&[&names[..], &FIGURE].concat());
     for one in &found.remedies.remedies {
-        let names = [one.act.name(), one.about.as_deref().unwrap_or_default()].map(str::to_owned);
+        let names = [word(&one.act), one.about.clone().unwrap_or_default()];
         let counts = [one.disagreements.to_string(), one.items.to_string(), one.probability.to_string()];
         rows.add(names.into_iter().chain(counts).chain([one.sentence.clone()]).chain(figure(&one.share)).collect());
     }
